@@ -1,0 +1,1 @@
+"""Learn Docker in your own terminal: real commands, a real daemon, a patient tutor."""

@@ -1,0 +1,1 @@
+"""What the learner sees: where lines come from and how messages look."""

@@ -1,0 +1,165 @@
+"""What a lesson file says, as values. How it is read from Markdown is `tutor.content`'s business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class StepKind(StrEnum):
+    """What a step asks of the learner."""
+
+    DO = "do"
+    PREDICT = "predict"  # a guess, then a do; the guess never fails
+    QUESTION = "question"
+    INSIDE = "inside"
+    WATCH = "watch"
+    READ = "read"
+
+
+class CommandWanted(StrEnum):
+    """Words for Config.Cmd that are not a literal list."""
+
+    DEFAULT = "default"  # the image's own
+    OWN = "own"  # anything but the image's own
+
+
+class Where(StrEnum):
+    """Where a fixture's command is left running."""
+
+    TERMINAL = "terminal"
+    DETACHED = "detached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerWanted:
+    """What must hold of the container that the command created; None means: not asked.
+
+    `command` is a literal argument list, whose program must be equal and whose further words must be present, or a
+    `CommandWanted`; `exit` is a code, or "own" for any that is the process's own (not 125 to 127); `published` is a
+    container port that must lead to the lesson's host port.
+    """
+
+    image: str | None = None
+    running: bool | None = None
+    command: CommandWanted | tuple[str, ...] | None = None
+    exit: str | None = None
+    published: str | None = None
+    tty: bool | None = None
+    stdin: bool | None = None
+    removed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputWanted:
+    """What must hold of the printed text; every fact is filled in before comparing.
+
+    `words`: the words printed, brackets, quotes and commas aside, are exactly these. `contains` and `without`: each
+    of these pieces stands, or does not stand, somewhere in it.
+    """
+
+    words: str | None = None
+    contains: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """When a `do` or `predict` step passes: everything that is given must hold."""
+
+    container: ContainerWanted | None = None
+    output: OutputWanted | None = None
+    answers: bool = False  # the site answers 200 through the published port
+    exit: str | None = None  # the command's own exit code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A wrong answer that the step is verified against, and the mistake it must be told as."""
+
+    line: str
+    mistake: str
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantOfStep:
+    """What differs where the image does."""
+
+    do: str | None = None
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer to choose. `say` is what the tutor replies to it."""
+
+    word: str
+    text: str
+    right: bool = False
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question: `choices`, or a short answer equal to one of `answers` (facts filled in)."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixture:
+    """A state some steps need, made by running `run`; `place` says where that command stays."""
+
+    name: str
+    run: str
+    place: Where = Where.DETACHED
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. `line_number` is where it stands in the file (1-based); `prose` is Markdown."""
+
+    id: str
+    kind: StepKind
+    title: str
+    section: str
+    prose: str
+    do: str | None = None
+    ask: Ask | None = None
+    passing: Pass | None = None
+    passed: str = ""  # said when it passes; Markdown with facts
+    hints: tuple[str, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    needs: tuple[str, ...] = ()
+    optional: bool = False
+    variants: Mapping[str, VariantOfStep] = field(default_factory=lambda: MappingProxyType({}))
+    line_number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A whole lesson, valid. `intro` is the Markdown before the first step, `outro` after the last."""
+
+    id: str
+    title: str
+    image: str
+    minutes: int
+    steps: tuple[Step, ...]
+    fixtures: Mapping[str, Fixture] = field(default_factory=lambda: MappingProxyType({}))
+    summary: str = ""
+    intro: str = ""
+    outro: str = ""
+    path: str = ""
+
+    def index(self, step_id: str) -> int | None:
+        """Where the step stands (0-based), None if there is none of that id."""
+        return next((place for place, step in enumerate(self.steps) if step.id == step_id), None)

@@ -1,0 +1,34 @@
+"""Progress, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How a step was left behind."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One line typed at one step, and what became of it. The store adds the time of day."""
+
+    lesson: str
+    step: str
+    line: str
+    verdict: str
+    mistake: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """A step is done or skipped. A later DONE replaces a SKIPPED, never the other way round."""
+
+    lesson: str
+    step: str
+    mark: Mark

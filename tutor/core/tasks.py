@@ -1,0 +1,101 @@
+"""What the conversation asks the engine to do, and what comes back. One result type per task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.core.command import DockerCommand
+    from tutor.core.facts import Facts
+    from tutor.core.guard import Hit
+    from tutor.core.lesson import Fixture
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """Resolve what `command` would change against the daemon, before it runs."""
+
+    command: DockerCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What is not ours and would be hit. Empty: run it."""
+
+    hits: tuple[Hit, ...] = ()
+    daemon_down: str = ""  # why the daemon did not answer, "" if it did
+
+
+@dataclass(frozen=True, slots=True)
+class AskCli:
+    """The parser does not know this command (`flag` empty) or flag: ask the installed CLI."""
+
+    line: str
+    words: tuple[str, ...]  # the command's words after docker
+    flag: str = ""  # as spelled: --foo or -z
+
+
+class CliSays(Enum):
+    """What the installed CLI knows."""
+
+    UNKNOWN = auto()
+    COMMAND = auto()  # it is a command (a plugin's, say)
+    BOOLEAN = auto()  # a flag without a value
+    VALUE = auto()  # a flag that takes one
+
+
+@dataclass(frozen=True, slots=True)
+class CliKnows:
+    """The CLI's answer."""
+
+    says: CliSays
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Meet the needs of a step: find an owned container that fits each fixture, or run its command."""
+
+    fixtures: tuple[Fixture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was made: `made` are the command lines that were run for it; `container` the newest one's name."""
+
+    facts: Facts
+    made: tuple[str, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GetImage:
+    """Get the lesson's image: build the stand-in, or pull the official one."""
+
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GotImage:
+    """The place with its image; `failed` says why there is none."""
+
+    facts: Facts
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Look at the place again: is the daemon back, what does the last container look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The place as it is now."""
+
+    facts: Facts
+    daemon_down: str = ""
+
+
+Task = Preflight | AskCli | Prepare | GetImage | Survey
+Result = Resolved | CliKnows | Prepared | GotImage | Surveyed

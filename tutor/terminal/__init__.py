@@ -1,0 +1,1 @@
+"""Speaks pseudo-terminals: the children that run what the learner typed."""
