@@ -1,0 +1,12 @@
+"""The English sentences, in one table. A translation is a sibling of this package."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from types import MappingProxyType
+
+from tutor.core.texts.en import command, dialogue, guard, mistakes, place
+
+TEXTS = MappingProxyType(
+    dict(ChainMap(command.TEXTS, dialogue.TEXTS, guard.TEXTS, mistakes.TEXTS, place.TEXTS)),
+)

@@ -1,0 +1,5 @@
+"""Sentences about typed lines."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {}
