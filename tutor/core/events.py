@@ -63,12 +63,25 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class NotStarted:
+    """A terminal's program could not be started at all."""
+
+    terminal: int
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
-    """A watch saw something. `watch` is the number it was opened with: late ones are known by it and ignored."""
+    """A watch saw something. `watch` is the number it was opened with: late ones are known by it and ignored.
+
+    `outcome` is what the command looked like at that moment.
+    """
 
     watch: int
     sighting: Sighting
     detail: str = ""  # UNKNOWN, LATE: the last thing seen, in a few words
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +109,10 @@ class StoreTrouble:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """No more lines will come."""
+    """No more lines will come. `line` is the one that could not be delivered, for FAILED."""
 
     reason: Reason
+    line: str = ""
 
 
-Event = Began | Typed | Left | Ended | Noticed | Refused | Done | StoreTrouble | Closed
+Event = Began | Typed | Left | Ended | NotStarted | Noticed | Refused | Done | StoreTrouble | Closed

@@ -17,8 +17,6 @@ class StepKind(StrEnum):
     DO = "do"
     PREDICT = "predict"  # a guess, then a do; the guess never fails
     QUESTION = "question"
-    INSIDE = "inside"
-    WATCH = "watch"
     READ = "read"
 
 

@@ -78,7 +78,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict as shown: a sentence (from `text`, or the lesson's `markdown`), seconds taken, step n of m."""
+    """A verdict as shown: a sentence (from `text`, or the lesson's `markdown`), seconds taken, step n of m.
+
+    `way` is the sentence that leads on; it stands under the marked line. `ways` are the words that do.
+    """
 
     kind: VerdictKind
     text: Text | None
@@ -88,7 +91,8 @@ class Judgement:
     seconds: float | None = None
     number: int = 0
     total: int = 0
-    ways: tuple[str, ...] = ()  # tutor words that lead on
+    way: Text | None = None
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

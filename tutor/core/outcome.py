@@ -86,6 +86,7 @@ class ContainerSeen:
 
     @property
     def is_running(self) -> bool:
+        """Whether its process runs now."""
         return self.status == "running"
 
     @property
@@ -96,13 +97,14 @@ class ContainerSeen:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One command's end, or its state when the learner left it running.
+    r"""One command's end, or its state when the learner left it running.
 
     `exit_code` is None while it runs; `output` is the bounded tail of what it printed, decoded with replacement,
-    without escape sequences, `\\n` line ends; `created` are containers that this very command created; `touched` those it
+    without escape sequences, `\n` line ends; `created` are containers that this command created; `touched` those it
     started, stopped, entered or removed, by what it called them; `names` maps names that matter and exist locally to
-    what they are ("image", "container"); `daemon_lost` says that the daemon stopped answering while it ran;
-    `port_holder` names the container that holds a port this command wanted ("" if none or foreign).
+    what they are ("image", "container", or "both"); `daemon_lost` says that the daemon stopped answering while it ran;
+    `port_holder` names the container that holds a port this command wanted ("" if none does: it is another program),
+    and `port_holder_owned` says whether a tutor's command made that container.
     """
 
     exit_code: int | None
@@ -115,6 +117,7 @@ class Outcome:
     names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     daemon_lost: bool = False
     port_holder: str = ""
+    port_holder_owned: bool = False
 
     @property
     def container(self) -> ContainerSeen | None:

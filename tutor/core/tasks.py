@@ -55,17 +55,22 @@ class CliKnows:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Meet the needs of a step: find an owned container that fits each fixture, or run its command."""
+    """Meet the needs of a step: find an owned container that fits each fixture, or run its command.
+
+    What is left running in a terminal gets the numbers from `first_terminal` on.
+    """
 
     fixtures: tuple[Fixture, ...]
+    first_terminal: int
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was made: `made` are the command lines that were run for it; `container` the newest one's name."""
+    """What was made: `made` are the command lines that were run for it, `opened` the terminals left running."""
 
     facts: Facts
     made: tuple[str, ...] = ()
+    opened: tuple[tuple[int, DockerCommand], ...] = ()
     failed: str = ""
 
 
@@ -84,18 +89,5 @@ class GotImage:
     failed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Look at the place again: is the daemon back, what does the last container look like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """The place as it is now."""
-
-    facts: Facts
-    daemon_down: str = ""
-
-
-Task = Preflight | AskCli | Prepare | GetImage | Survey
-Result = Resolved | CliKnows | Prepared | GotImage | Surveyed
+Task = Preflight | AskCli | Prepare | GetImage
+Result = Resolved | CliKnows | Prepared | GotImage

@@ -2,4 +2,19 @@
 
 from __future__ import annotations
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "image.missing": "This lesson uses the image {image}, a small blog server. It is not on this machine yet. Which one?",
+    "image.stand-in": "a stand-in made here in a second: same commands, same lessons, tiny; removed when you leave",
+    "image.official": "the real one from Docker Hub: about 650 MB on disk; it stays when you leave",
+    "image.made": "Made a small stand-in for {image}. It goes when you leave.",
+    "image.pulled": "{image} is here now, {size} MB. It stays when you leave; this removes it:",
+    "image.failed": "That did not work: {reason}",
+    "image.wants-mysql": "This version of {image} wants a MySQL database beside it. Where that matters, I say what to add.",
+    "image.other": "The image named {image} here is not the stand-in I would make; it is used as it is.",
+    "store.trouble": "Your progress can not be saved: {detail}. The lesson goes on.",
+    "daemon.gone": "Docker does not answer: {reason}",
+    "daemon.still-gone": "Docker still does not answer: {reason}",
+    "cleanup.done": "Cleared up: {what}.",
+    "cleanup.failed": "This could not be removed: {what}.",
+    "cleanup.before": "The last session ended suddenly; I cleared up after it: {what}.",
+}

@@ -1,0 +1,1 @@
+"""What speaks Docker, without a daemon."""

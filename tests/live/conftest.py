@@ -1,0 +1,15 @@
+"""Every test in this folder needs the daemon, whether or not it asks for it by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import docker
+
+
+@pytest.fixture(autouse=True)
+def _daemon_is_there(daemon: docker.APIClient) -> None:
+    """Skip without a daemon, or fail under CI; see the fixture `daemon`."""

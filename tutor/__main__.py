@@ -1,0 +1,35 @@
+"""The way in: `docker-tutor`, and `python -m tutor`. It says which Python is needed before one too old chokes on more.
+
+Pythons from 3.6 on can read this file, so it does without what they lack.
+"""
+
+import sys
+
+OLDEST = (3, 11)
+
+
+def main() -> int:
+    """Run `docker-tutor` with the words of this process's command line.
+
+    Returns:
+        The exit code; 2 on a Python that is too old.
+    """
+    if sys.version_info < OLDEST:  # noqa: UP036  # pip holds this back, but python -m tutor in a checkout does not
+        sys.stderr.write(refusal(sys.version_info[:2]))
+        return 2
+    from tutor.cli import main as run  # noqa: PLC0415  # an older Python could not read it
+
+    return run()
+
+
+def refusal(version: tuple) -> str:  # type: ignore[type-arg]  # tuple[int, int] is newer than the oldest reader
+    """What somebody is told whose Python is `version` (major, minor)."""
+    here, oldest = (".".join(str(number) for number in numbers) for numbers in (version, OLDEST))
+    return (
+        f"docker-tutor needs Python {oldest} or newer, and this is Python {here}: "
+        f"run it with a newer one, such as python{oldest} -m tutor\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""The command line of `docker-tutor` itself."""
+
+from __future__ import annotations
+
+import argparse
+
+from tutor.version import __version__
+
+DESCRIPTION = "Learn Docker in your own terminal: you type real commands, they really run, and a tutor explains."
+EPILOG = """\
+Without a command it goes on where you left off.
+
+exit codes: 0 fine, 1 a fault of docker-tutor, 2 wrong usage, 3 a scripted lesson is
+not complete, 4 no usable Docker daemon, 130 interrupted
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option, with its help."""
+    top = argparse.ArgumentParser(
+        "docker-tutor",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"docker-tutor {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    add_start(commands)
+    add_lists(commands)
+    add_care(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 -- argparse has no public name for it
+
+
+def command(commands: Commands[argparse.ArgumentParser], name: str, summary: str) -> argparse.ArgumentParser:
+    """One command with its one-line help."""
+    return commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+
+
+def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`start`, the conversation itself."""
+    start = command(commands, "start", "start a lesson, or go on with it")
+    start.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    start.add_argument("--step", metavar="ID", default="", help="begin at this step (see: docker-tutor steps LESSON)")
+    start.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
+    start.add_argument(
+        "--image",
+        choices=("auto", "official", "stand-in"),
+        default="auto",
+        help="which image to get where the lesson's is missing: ask (auto), the official one, or the small stand-in",
+    )
+    start.add_argument(
+        "--leave-key",
+        metavar="KEY",
+        default="ctrl-]",
+        help="the key that leaves a running program and comes back, such as ctrl-] (the default) or ctrl-g",
+    )
+
+
+def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What only looks."""
+    lessons = command(commands, "lessons", "list the lessons")
+    steps = command(commands, "steps", "list a lesson's steps, and which are done")
+    steps.add_argument("lesson", metavar="LESSON")
+    progress = command(commands, "progress", "show how far you are")
+    for listing in (lessons, steps, progress):
+        listing.add_argument("--json", action="store_true", help="as JSON, for other programs")
+    explain = command(commands, "explain", "show how a docker command line is understood, without running it")
+    explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
+    explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+
+
+def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What forgets or removes."""
+    reset = command(commands, "reset", "forget the progress of a lesson, or of all")
+    reset.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
+    cleanup = command(commands, "cleanup", "remove what earlier lessons left behind; nothing else is touched")
+    cleanup.add_argument("--dry-run", action="store_true", help="only list what would be removed")

@@ -1,0 +1,75 @@
+"""Shows messages: each becomes lines, and only the console prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO, assert_never
+
+from rich.console import Console
+
+from tutor.chat.lists import draw_listing, draw_options
+from tutor.chat.page import page_for
+from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
+from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, StepCard
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from tutor.chat.look import Look
+
+
+class Voice:
+    """The tutor's voice: the only one who prints messages."""
+
+    def __init__(self, console: Console, look: Look) -> None:
+        self._console = console
+        self._look = look
+
+    def say(self, message: Message) -> None:
+        """Print `message`. Its lines are of the console's width already; what may not be broken the terminal folds.
+
+        Raises:
+            KeyError: A sentence is not in the table of texts, or a value for it is missing.
+        """
+        for line in draw(message, self._look, self._console.width):
+            self._console.print(line, soft_wrap=True)
+
+
+def console_for(look: Look, stream: TextIO, width: int | None = None) -> Console:
+    """A console on `stream` that uses what `look` allows: `width` in cells, None for the terminal's own."""
+    return Console(
+        file=stream,
+        width=width,
+        force_terminal=look.styled,
+        color_system="standard" if look.styled else None,
+        no_color=not look.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: PLR0911 -- one per kind of message
+    """The lines that show `message` on a terminal `width` cells wide.
+
+    Raises:
+        KeyError: A sentence is not in the table of texts, or a value for it is missing.
+    """
+    page = page_for(look, width)
+    match message:
+        case Note():
+            return draw_note(message, page)
+        case Prose():
+            return draw_prose(message, page)
+        case StepCard():
+            return draw_step_card(message, page)
+        case Marked():
+            return draw_marked(message, page)
+        case Judgement():
+            return draw_judgement(message, page)
+        case Listing():
+            return draw_listing(message, page)
+        case Options():
+            return draw_options(message, page)
+        case _:
+            assert_never(message)

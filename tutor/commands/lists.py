@@ -1,0 +1,131 @@
+"""`lessons`, `steps` and `progress`: what there is and how far the learner is, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from tutor.content import available, load_by_name
+from tutor.core.facts import Facts, ImageFacts, ImageKind
+from tutor.core.facts_text import fill_facts
+from tutor.core.progress import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from tutor.core.lesson import Lesson
+    from tutor.store import Store
+
+Rows = list[dict[str, Any]]
+
+
+def lesson_rows(store: Store) -> Rows:
+    """One row a lesson file: id, title, minutes, steps, how many are done or skipped, where it lies, what is wrong."""
+    return [
+        {
+            "id": entry.id,
+            "title": entry.title,
+            "minutes": entry.minutes,
+            "steps": entry.steps,
+            **counts(store.marks(entry.id)),
+            "path": str(entry.path),
+            "error": entry.error,
+        }
+        for entry in available()
+    ]
+
+
+def counts(marks: Mapping[str, Mark]) -> dict[str, int]:
+    """How many steps are done, and how many skipped."""
+    values = list(marks.values())
+    return {"done": values.count(Mark.DONE), "skipped": values.count(Mark.SKIPPED)}
+
+
+def step_rows(lesson: Lesson, marks: Mapping[str, Mark]) -> Rows:
+    """One row a step; `do` is its command with the facts filled in, as far as they are known without a daemon."""
+    facts = usual_facts(lesson)
+    return [
+        {
+            "id": step.id,
+            "section": step.section,
+            "kind": step.kind.value,
+            "title": fill_facts(step.title, facts),
+            "do": fill_facts(step.do, facts) if step.do else None,
+            "done": marks.get(step.id) is Mark.DONE,
+            "state": marks[step.id].value if step.id in marks else "open",
+        }
+        for step in lesson.steps
+    ]
+
+
+def usual_facts(lesson: Lesson) -> Facts:
+    """The facts as they are where nothing is out of the ordinary."""
+    return Facts(image=ImageFacts(name=lesson.image, id="", kind=ImageKind.OFFICIAL))
+
+
+def progress_rows(store: Store) -> Rows:
+    """One row a lesson that was begun: steps done, skipped and in all, lines tried, when last."""
+    steps = {entry.id: entry.steps for entry in available()}
+    return [
+        {
+            "lesson": row.lesson,
+            "done": row.done,
+            "skipped": row.skipped,
+            "steps": steps.get(row.lesson, 0),
+            "attempts": row.attempts,
+            "last": row.last,
+        }
+        for row in store.all_progress()
+    ]
+
+
+def show(console: Console, rows: Rows, columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
+    """Print rows as JSON, or as a table of these columns; `nothing` is said where there are none."""
+    if as_json:
+        console.file.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+        return
+    if not rows:
+        console.print(nothing, markup=False)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell(row[column]) for column in columns))
+    console.print(table)
+
+
+def cell(value: object) -> str:
+    """A value as people read it, never as markup."""
+    from rich.markup import escape  # noqa: PLC0415 -- only a table needs it
+
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return escape("" if value is None else str(value))
+
+
+def lessons(console: Console, store: Store, *, as_json: bool) -> None:
+    """Print the lessons."""
+    rows = lesson_rows(store)
+    show(console, rows, ("id", "title", "minutes", "steps", "done", "error"), as_json=as_json, nothing="No lessons.")
+
+
+def steps(console: Console, store: Store, name: str, *, as_json: bool) -> None:
+    """Print the steps of one lesson.
+
+    Raises:
+        LessonError: There is no such lesson, or its file is broken.
+    """
+    lesson = load_by_name(name)
+    rows = step_rows(lesson, store.marks(lesson.id))
+    show(console, rows, ("id", "kind", "title", "do", "state"), as_json=as_json, nothing="No steps.")
+
+
+def progress(console: Console, store: Store, *, as_json: bool) -> None:
+    """Print how far the learner is."""
+    columns = ("lesson", "done", "skipped", "steps", "attempts", "last")
+    show(console, progress_rows(store), columns, as_json=as_json, nothing="Nothing begun yet. Type: docker-tutor")

@@ -1,0 +1,152 @@
+"""The whole conversation: `advance(state, event) -> state, effects`. This is the one entry, and it only routes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.core import events, opening, tasks
+from tutor.core.command import strip_pasted
+from tutor.core.effects import Effect, Offer, Quit
+from tutor.core.lesson import StepKind
+from tutor.core.lines import cli_answered, docker_line, preflighted
+from tutor.core.message import Tone, text
+from tutor.core.questions import answered
+from tutor.core.replies import is_step_question, reply
+from tutor.core.state import About, Stage, State, Turn, note
+from tutor.core.steps import go_on, mark_done, prepared
+from tutor.core.verdicts import ended, left, not_started, noticed
+from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
+
+if TYPE_CHECKING:
+    from tutor.core.events import Event
+    from tutor.core.state import Question
+
+
+def advance(state: State, event: Event) -> Turn:
+    """What follows from `event`: the next state, and what is to be done, in order."""
+    match event:
+        case events.Began():
+            return opening.began(state, event.facts)
+        case events.Typed():
+            return typed(state, event.line)
+        case events.Left():
+            return left(state, event)
+        case events.Ended():
+            return ended(state, event)
+        case events.NotStarted():
+            return not_started(state, event)
+        case events.Noticed():
+            return noticed(state, event)
+        case events.Refused():
+            job = state.jobs.get(event.terminal)
+            return (state.with_job(replace(job, refused=True)) if job else state), ()
+        case events.Done():
+            return done(state, event)
+        case events.StoreTrouble():
+            return store_trouble(state, event.detail)
+        case events.Closed():
+            return closed(state, event)
+        case unknown:
+            assert_never(unknown)
+
+
+def done(state: State, event: events.Done) -> Turn:
+    """A task came back: hand its result to whoever asked for it."""
+    match event.task, event.result:
+        case tasks.Preflight(), tasks.Resolved() as result:
+            return preflighted(state, result)
+        case tasks.AskCli() as task, tasks.CliKnows() as result:
+            return cli_answered(state, task, result)
+        case tasks.Prepare(), tasks.Prepared() as result:
+            return prepared(state, result)
+        case tasks.GetImage() as task, tasks.GotImage() as result:
+            return opening.got_image(state, task, result)
+        case _:
+            return state, ()
+
+
+def typed(state: State, line: str) -> Turn:
+    """A line at the prompt. Questions that are not the step's come first; then docker, tutor words, answers, slips."""
+    question = state.question
+    if question is not None and not is_step_question(question):
+        return modal_answer(state, question, line)
+    clean, dropped = strip_pasted(line)
+    state, effects = read(state, clean)
+    if not dropped:
+        return state, effects
+    key = "line.dropped.sudo" if dropped.startswith("sudo") else "line.dropped"
+    return state, (note(text(key, dropped=dropped.strip()), Tone.DIM), *effects)
+
+
+def modal_answer(state: State, question: Question, line: str) -> Turn:
+    """`quit` is never further than a word away, whatever is asked."""
+    reading = read_line(line)
+    if isinstance(reading, TutorWord) and reading.word is Word.QUIT:
+        return state, opening.leave(state)
+    return answered(state, question, line)
+
+
+def read(state: State, line: str) -> Turn:
+    """Do what the line's first word says; what is nobody's word answers the step's question, if it asks one."""
+    match read_line(line):
+        case DockerLine() as docker:
+            return docker_line(state, docker.line)
+        case TutorWord() as said:
+            return reply(state, said)
+        case _ if state.question is not None:
+            return answered(state, state.question, line)
+        case Blank():
+            return blank(state)
+        case ShellWord() as shell:
+            key = "line.shell-word.exit" if shell.first in {"exit", "logout"} else "line.shell-word"
+            return state, (note(text(key, first=shell.first), Tone.HINT),)
+        case Unknown() as unknown:
+            return unknown_word(state, unknown)
+        case reading:
+            assert_never(reading)
+
+
+def blank(state: State) -> Turn:
+    """Enter alone reads on where there is something to read; else it shows what can be typed."""
+    if state.stage is Stage.LISTENING and state.step.kind is StepKind.READ:
+        state, marked = mark_done(state)
+        state, effects = go_on(state)
+        return state, (*marked, *effects)
+    return state, (note(text("line.empty"), Tone.DIM),)
+
+
+def unknown_word(state: State, unknown: Unknown) -> Turn:
+    """Name the nearest word and put it on the prompt, or say how lines begin."""
+    if unknown.near:
+        said = note(text("line.near", first=unknown.first, near=unknown.near), Tone.HINT)
+        return state, (said, Offer(unknown.offer))
+    return state, (note(text("line.unknown", first=unknown.first), Tone.HINT),)
+
+
+def store_trouble(state: State, detail: str) -> Turn:
+    """Progress cannot be kept: said once, the lesson goes on."""
+    if state.store_trouble_told:
+        return state, ()
+    return replace(state, store_trouble_told=True), (note(text("store.trouble", detail=detail), Tone.WARNING),)
+
+
+def closed(state: State, event: events.Closed) -> Turn:
+    """Input ended. Ctrl-D asks once, a second one leaves; a script's end or a hang-up leaves at once."""
+    asked = state.question is not None and state.question.about is About.QUIT
+    match event.reason:
+        case events.Reason.END if not state.facts.scripted and not asked:
+            return opening.ask_to_leave(state)
+        case events.Reason.END:
+            return state, opening.leave(state)
+        case events.Reason.INTERRUPT:
+            return state, ()
+        case events.Reason.HANGUP:
+            return state, (Quit(complete=state.is_complete),)
+        case events.Reason.FAILED:
+            failed: tuple[Effect, ...] = (note(text("script.failed", line=event.line), Tone.ERROR),)
+            return state, (*failed, Quit(complete=False))
+        case reason:
+            assert_never(reason)
+
+

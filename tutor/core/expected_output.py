@@ -1,0 +1,71 @@
+"""Does what a command printed meet what a step asks of it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.core.facts_text import fill_facts, missing_facts
+from tutor.core.unmet import Point, Unmet, unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tutor.core.command import DockerCommand
+    from tutor.core.facts import Facts
+    from tutor.core.lesson import OutputWanted
+    from tutor.core.outcome import Outcome
+
+SHOWN = 60  # characters of an output's first line that fit into a sentence
+PUNCTUATION = str.maketrans(dict.fromkeys("[]\"',", " "))
+# The CLI warns about its own configuration before the output of any command.
+WARNING = "WARNING: "
+
+
+def output_points(wanted: OutputWanted, command: DockerCommand, outcome: Outcome, facts: Facts) -> Iterator[Unmet]:
+    """Every point of `wanted` that the printed text does not meet; at most one of each kind."""
+    expected = tuple(piece for piece in (wanted.words, *wanted.contains) if piece is not None)
+    unknown = [fact.value for piece in (*expected, *wanted.without) for fact in missing_facts(piece, facts)]
+    if unknown:
+        yield unmet(Point.UNKNOWN, "unchecked.fact", fact=unknown[0])
+        return
+    if expected and command.name == "run" and command.has("detach"):
+        yield unmet(Point.OUTPUT, "gap.output-detached")
+        return
+    if wanted.words is not None:
+        yield from words_point(fill_facts(wanted.words, facts), outcome.output)
+    yield from pieces_points(wanted, outcome.output, facts)
+
+
+def pieces_points(wanted: OutputWanted, output: str, facts: Facts) -> Iterator[Unmet]:
+    """The first piece that is missing from `output`, and the first that should not be there."""
+    lacking = (piece for piece in filled(wanted.contains, facts) if piece not in output)
+    for piece in tuple(lacking)[:1]:
+        key = "gap.output-contains" if output.strip() else "gap.output-empty"
+        yield unmet(Point.OUTPUT, key, wanted=piece, printed=first_line(output))
+    surplus = (piece for piece in filled(wanted.without, facts) if piece in output)
+    for piece in tuple(surplus)[:1]:
+        yield unmet(Point.OUTPUT, "gap.output-without", unwanted=piece)
+
+
+def words_point(wanted: str, output: str) -> Iterator[Unmet]:
+    """The point that the words printed are exactly `wanted`, if they are not."""
+    if words(output) != words(wanted):
+        key = "gap.output-words" if output.strip() else "gap.output-empty"
+        yield unmet(Point.OUTPUT, key, wanted=wanted, printed=first_line(output))
+
+
+def words(output: str) -> list[str]:
+    """The words of a text; brackets, quotes and commas aside: `["node","index.js"]` and `[node index.js]` are equal."""
+    lines = (line for line in output.splitlines() if not line.startswith(WARNING))
+    return " ".join(lines).translate(PUNCTUATION).split()
+
+
+def first_line(output: str) -> str:
+    """The first line with anything on it, short enough for a sentence; "" if there is none."""
+    line = next((line.strip() for line in output.splitlines() if line.strip()), "")
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def filled(pieces: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    """The pieces with every fact put in."""
+    return tuple(fill_facts(piece, facts) for piece in pieces)

@@ -1,0 +1,113 @@
+"""A typed docker line on its way to a terminal: understood, checked for what it would hit, then run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor.core.command import CommandSyntaxError, Problem, parse
+from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
+from tutor.core.guard import describe
+from tutor.core.message import Judgement, Listing, Marked, Options, Row, Tone, text
+from tutor.core.progress import Attempt
+from tutor.core.state import About, Job, Question, Stage, State, Turn, note
+from tutor.core.tasks import AskCli, CliSays, Preflight
+from tutor.core.texts import fill
+from tutor.core.verdict import VerdictKind
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, SITE_DEADLINE
+
+if TYPE_CHECKING:
+    from tutor.core.command import DockerCommand
+    from tutor.core.guard import Hit
+    from tutor.core.tasks import CliKnows, Resolved
+
+ASKABLE = frozenset({Problem.UNKNOWN_COMMAND, Problem.UNKNOWN_FLAG, Problem.ONE_DASH_LONG})
+
+
+def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
+    """Understand the line; what the grammar does not know, the installed CLI is asked about, once each."""
+    try:
+        command = parse(line, state.extra)
+    except CommandSyntaxError as error:
+        if error.problem in ASKABLE and not asked:
+            return state, (Do(AskCli(line, error.words, error.flag)),)
+        return syntax_error(state, line, error)
+    return replace(state, held=command), (Do(Preflight(command)),)
+
+
+def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
+    """The CLI knows the word, or it does not: read the line again with what it said."""
+    if result.says is CliSays.UNKNOWN:
+        return docker_line(state, task.line, asked=True)
+    state = replace(state, extra=state.extra.learned(task.words, task.flag, result.says))
+    return docker_line(state, task.line)
+
+
+def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
+    """Nothing runs: show where the line went wrong and put the better line on the prompt, if there is one."""
+    marks = (error.span,) if error.span else ()
+    effects: tuple[Effect, ...] = (Say(Marked(error.text, line, marks)),)
+    if state.stage is Stage.LISTENING:
+        record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, error.problem.value)
+        state = replace(state, misses=state.misses + 1)
+        effects = (Save(record), *effects)
+    if state.misses == MISSES_BEFORE_OFFER:
+        effects = (*effects, note(text("solution.offer"), Tone.HINT))
+    return state, (*effects, Offer(error.offer)) if error.offer else effects
+
+
+def preflighted(state: State, result: Resolved) -> Turn:
+    """What the command would hit is known: run it, ask first, or say that nobody answers."""
+    command = state.held
+    state = replace(state, held=None)
+    if command is None:
+        return state, ()
+    if result.daemon_down:
+        return daemon_down(state, command, result.daemon_down)
+    if result.hits:
+        return ask_first(state, command, result.hits)
+    return run(state, command)
+
+
+def daemon_down(state: State, command: DockerCommand, reason: str) -> Turn:
+    """The line was not run, and that is not the learner's miss."""
+    said = Say(Judgement(VerdictKind.DAEMON_DOWN, text("verdict.daemon-down", reason=reason)))
+    offer = Offer(command.line)
+    if state.stage is not Stage.LISTENING:
+        return state, (said, offer)
+    record = Attempt(state.lesson.id, state.step.id, command.line, VerdictKind.DAEMON_DOWN.value)
+    return state, (Save(record), said, offer)
+
+
+def ask_first(state: State, command: DockerCommand, hits: tuple[Hit, ...]) -> Turn:
+    """List exactly what is not ours and would be hit; only a yes runs the line."""
+    rows = tuple(Row("none", (fill(describe(hit)),)) for hit in hits)
+    listing = Listing(text("guard.heading"), ("",), rows)
+    choices = (("yes", fill(text("guard.yes"))), ("no", fill(text("guard.no"))))
+    options = Options(text("guard.ask"), "", choices, "no")
+    question = Question(About.GUARD, options, command, hits)
+    if state.facts.scripted:
+        return state, (Say(listing), note(text("guard.scripted"), Tone.WARNING))
+    return replace(state, question=question), (Say(listing), Say(options))
+
+
+def run(state: State, command: DockerCommand, allowed: tuple[Hit, ...] = ()) -> Turn:
+    """Give the line a terminal; where the step waits for the site, watch for it from the start."""
+    number = state.next_terminal
+    state = replace(state, next_terminal=number + 1, foreground=number)
+    step = state.step if state.stage is Stage.LISTENING else None
+    job = Job(number, command, step.id if step else "")
+    running = Run(number, command, allowed)
+    wanted = step.passing if step else None
+    if wanted is None or not wanted.answers or command.name != "run":
+        return state.with_job(job), (running,)
+    port = wanted.container.published if wanted.container else None
+    state, watching = watch(state, replace(job, watch=state.next_watch), port or "")
+    return state, (*watching, running)
+
+
+def watch(state: State, job: Job, container_port: str) -> Turn:
+    """Wait for the site that this job's container serves."""
+    number = state.next_watch
+    state = replace(state, next_watch=number + 1).with_job(job)
+    return state, (Watch(number, Answers(job.number, container_port), SITE_DEADLINE),)

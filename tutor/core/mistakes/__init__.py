@@ -1,0 +1,71 @@
+"""The table of known mistakes: by id, in the order in which they are tried, the most telling first.
+
+A rule looks at the parsed line and at what happened, at codes and structure before Docker's words, which differ from
+engine to engine. It only speaks where the step lacks what the rule is about.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tutor.core.mistakes.case import Case, Found, Mistake
+from tutor.core.mistakes.formats import FIELDS, FORMATS
+from tutor.core.mistakes.keys import KEYS
+from tutor.core.mistakes.lists import LISTS
+from tutor.core.mistakes.objects import MISSING, NAMES
+from tutor.core.mistakes.placement import LATE_FLAGS, ORDER
+from tutor.core.mistakes.ports import BUSY, PORTS
+from tutor.core.mistakes.programs import PROGRAMS, QUOTES
+from tutor.core.mistakes.streams import STREAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Told by the parser of a line that does not run, or of a line that is no docker command.
+UNRUN = tuple(
+    Mistake(id_) for id_ in ("one-dash-long", "pasted-typography", "host-expansion", "shell-syntax", "host-side")
+)
+
+MISTAKES: Mapping[str, Mistake] = MappingProxyType(
+    {
+        mistake.id: mistake
+        for mistake in (
+            *MISSING,
+            *QUOTES,
+            *FORMATS,
+            *ORDER,
+            *NAMES,
+            *FIELDS,
+            *BUSY,
+            *LISTS,
+            *LATE_FLAGS,
+            *PROGRAMS,
+            *PORTS,
+            *STREAMS,
+            *KEYS,
+            *UNRUN,
+        )
+    }
+)
+
+
+def first_mistake(case: Case) -> tuple[Mistake, Found] | None:
+    """The first mistake of the table that `case` shows, and where; None if it shows none."""
+    for mistake in MISTAKES.values():
+        seen = mistake.find(case) if mistake.find is not None else None
+        if seen is not None:
+            return mistake, seen
+    return None
+
+
+def mistake_of_syntax(problem_name: str) -> str:
+    """The id of the mistake that a problem of the parser is (by the problem's name, in any case), "" if it is none.
+
+    `ONE_DASH_LONG` is `one-dash-long`.
+    """
+    id_ = problem_name.lower().replace("_", "-")
+    return id_ if id_ in {mistake.id for mistake in UNRUN} else ""
+
+
+__all__ = ["MISTAKES", "Case", "Found", "Mistake", "first_mistake", "mistake_of_syntax"]

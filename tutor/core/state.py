@@ -1,0 +1,140 @@
+"""Where a conversation stands: one frozen value that `advance` turns into the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tutor.core.command import Extra
+from tutor.core.effects import Effect, Say
+from tutor.core.facts import Facts
+from tutor.core.facts_text import fill_facts
+from tutor.core.message import Note, Text, Tone
+
+if TYPE_CHECKING:
+    from tutor.core.command import DockerCommand
+    from tutor.core.events import Sighting
+    from tutor.core.guard import Hit
+    from tutor.core.lesson import Lesson, Step
+    from tutor.core.message import Options
+    from tutor.core.outcome import Outcome
+    from tutor.core.progress import Mark
+
+
+class Stage(Enum):
+    """What the conversation is about just now."""
+
+    STARTING = auto()  # the place is being looked at: no step yet
+    PREPARING = auto()  # the step's needs are being met
+    LISTENING = auto()  # the step waits for the learner
+    FINISHED = auto()  # every step is behind
+
+
+class About(Enum):
+    """What a question decides."""
+
+    IMAGE = auto()  # which image to get
+    GUARD = auto()  # may this command touch what is not ours
+    QUIT = auto()  # really leave
+    GUESS = auto()  # a prediction: never fails
+    CHOICE = auto()  # a step's question with choices
+    SHORT = auto()  # a step's question with a typed answer
+
+
+STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about."""
+
+    about: About
+    options: Options
+    held: DockerCommand | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored."""
+
+    number: int
+    command: DockerCommand
+    step: str
+    watch: int | None = None
+    sighting: Sighting | None = None
+    outcome: Outcome | None = None
+    alive: bool = True
+    settled: bool = False
+    refused: bool = False
+
+
+NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
+NO_JOBS: Mapping[int, Job] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named."""
+
+    lesson: Lesson
+    facts: Facts = field(default_factory=Facts)
+    marks: Mapping[str, Mark] = field(default_factory=lambda: NO_MARKS)
+    asked_for: str = ""
+    resuming: bool = False
+    position: int = 0
+    section: str = ""  # the section last announced
+    stage: Stage = Stage.STARTING
+    question: Question | None = None
+    jobs: Mapping[int, Job] = field(default_factory=lambda: NO_JOBS)
+    foreground: int | None = None
+    awaiting: int | None = None  # the job whose watch still decides the step
+    next_terminal: int = 1
+    next_watch: int = 1
+    hints: int = 0
+    misses: int = 0
+    guess: str = ""
+    held: DockerCommand | None = None  # the command a task is looking into
+    extra: Extra = field(default_factory=Extra)
+    store_trouble_told: bool = False
+
+    @property
+    def step(self) -> Step:
+        """The step at hand."""
+        return self.lesson.steps[self.position]
+
+    @property
+    def total(self) -> int:
+        return len(self.lesson.steps)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every step that is not optional is done or skipped."""
+        return all(step.optional or step.id in self.marks for step in self.lesson.steps)
+
+    def alive(self) -> tuple[Job, ...]:
+        """The jobs whose programs still run, oldest first."""
+        return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
+
+    def with_job(self, job: Job) -> State:
+        """The same conversation with this job put in or changed."""
+        return replace(self, jobs=MappingProxyType({**self.jobs, job.number: job}))
+
+    def with_mark(self, step: str, mark: Mark) -> State:
+        """The same conversation with this step marked."""
+        return replace(self, marks=MappingProxyType({**self.marks, step: mark}))
+
+    def filled(self, words: str) -> str:
+        """Lesson text with the facts put in."""
+        return fill_facts(words, self.facts)
+
+
+Turn = tuple[State, tuple[Effect, ...]]
+
+
+def note(text: Text, tone: Tone = Tone.PLAIN, *commands: str) -> Say:
+    """Say one sentence."""
+    return Say(Note(text, tone, commands))

@@ -1,0 +1,228 @@
+"""From what a command did to what the tutor says of it: ended, left, noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.core.command import CommandSyntaxError, parse
+from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
+from tutor.core.events import Sighting
+from tutor.core.judge import judge
+from tutor.core.message import Judgement, Prose, Text, Tone, text
+from tutor.core.progress import Attempt
+from tutor.core.state import Job, Stage, State, Turn, note
+from tutor.core.steps import drop_watch, go_on, mark_done, model_line
+from tutor.core.verdict import Verdict, VerdictKind
+
+if TYPE_CHECKING:
+    from tutor.core.command import DockerCommand
+    from tutor.core.events import Ended, Left, Noticed, NotStarted
+    from tutor.core.outcome import Outcome
+
+SITE_DEADLINE = 120.0  # seconds; a first boot of Ghost takes 8 to 11 s on two cores, a slow laptop some times that
+MISSES_BEFORE_OFFER = 3
+WAYS = ("hint", "solution", "skip")
+
+
+def ended(state: State, event: Ended) -> Turn:
+    """A terminal's program is over: judge what it did, or just mention it."""
+    job = state.jobs.get(event.terminal)
+    if job is None:
+        return state, ()
+    was_shown = state.foreground == job.number
+    job = replace(job, alive=False, outcome=event.outcome)
+    state = state.with_job(job)
+    state = replace(state, foreground=None) if was_shown else state
+    if job.refused:
+        return state, (note(text("guard.refused"), Tone.WARNING), Offer(job.command.line))
+    if was_shown or state.awaiting == job.number:
+        return concluded(state, job, event.outcome)
+    code = "?" if event.outcome.exit_code is None else event.outcome.exit_code
+    return state, (note(text("terminal.ended", number=job.number, code=code, line=job.command.line), Tone.DIM),)
+
+
+def not_started(state: State, event: NotStarted) -> Turn:
+    """The command never ran: that is nobody's miss. The line comes back to the prompt."""
+    job = state.jobs.get(event.terminal)
+    if job is None:
+        return state, ()
+    state, unwatched = unwatch(state, job)
+    state = replace(state.with_job(replace(state.jobs[job.number], alive=False)), foreground=None)
+    said = note(text("run.failed", reason=event.reason, hint=event.hint), Tone.ERROR)
+    return state, (*unwatched, said, Offer(job.command.line))
+
+
+def left(state: State, event: Left) -> Turn:
+    """The learner is back at the tutor; the program runs on."""
+    job = state.jobs.get(event.terminal)
+    if job is None:
+        return state, ()
+    job = replace(job, outcome=event.outcome)
+    state = replace(state.with_job(job), foreground=None)
+    state, effects = concluded(state, job, event.outcome)
+    return state, (note(text("terminal.left", number=job.number), Tone.DIM), *effects)
+
+
+def concluded(state: State, job: Job, outcome: Outcome) -> Turn:
+    """The foreground is the tutor's again: say what the command was worth to the step at hand."""
+    if state.stage is not Stage.LISTENING or job.step != state.step.id:
+        return state, ()
+    if job.settled:
+        return passed(state, job, outcome, saved=True)
+    return judged(state, job, outcome)
+
+
+def noticed(state: State, event: Noticed) -> Turn:
+    """A watch saw something; one that nobody waits for any more is ignored."""
+    job = next((job for job in state.jobs.values() if job.watch == event.watch), None)
+    if job is None or job.step != state.step.id or state.stage is not Stage.LISTENING:
+        return state, ()
+    job = replace(job, sighting=event.sighting, outcome=event.outcome or job.outcome)
+    state = state.with_job(job)
+    if event.sighting is Sighting.STARTED or job.outcome is None:
+        return state, ()
+    if state.foreground == job.number:
+        return noticed_in_foreground(state, job, job.outcome)
+    return judged(state, job, job.outcome, detail=event.detail)
+
+
+def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
+    """One dim line while the program still has the screen; the full verdict comes on return."""
+    verdict = verdict_of(state, job, outcome)
+    match verdict.kind:
+        case VerdictKind.PASSED:
+            state, marked = mark_done(state.with_job(replace(job, settled=True)))
+            facts = state.facts
+            aside = text("answers.leave", host="localhost", port=facts.port, leave=facts.leave_key)
+            if job.sighting is Sighting.UNKNOWN:
+                aside = text("verdict.unprobed", port=facts.port)
+            return state, (Save(attempt(state, job, verdict, outcome)), *marked, note(aside, Tone.DIM))
+        case VerdictKind.TIMED_OUT:
+            return state, (note(text("late.leave", seconds=int(SITE_DEADLINE)), Tone.DIM),)
+        case VerdictKind.NOT_YET if outcome.exit_code is None and job.sighting is not Sighting.GONE:
+            return state, (note(text("answers.wrong"), Tone.DIM),)
+        case _:
+            return state, ()
+
+
+def verdict_of(state: State, job: Job, outcome: Outcome) -> Verdict:
+    """What the judge says of this command at the step at hand."""
+    return judge(state.step, job.command, outcome, state.facts, job.sighting, model=model_command(state))
+
+
+def model_command(state: State) -> DockerCommand | None:
+    """The step's model answer, understood; None where there is none."""
+    line = model_line(state)
+    try:
+        return parse(line, state.extra) if line else None
+    except CommandSyntaxError:
+        return None
+
+
+def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attempt:
+    """The record of one judged line."""
+    return Attempt(
+        state.lesson.id, state.step.id, job.command.line, verdict.kind.value, verdict.mistake, outcome.seconds
+    )
+
+
+def judged(state: State, job: Job, outcome: Outcome, detail: str = "") -> Turn:
+    """Judge, write down, then say."""
+    if state.step.passing is None:
+        return state, (note(text("step.waiting", title=state.filled(state.step.title)), Tone.DIM),)
+    verdict = verdict_of(state, job, outcome)
+    saved = Save(attempt(state, job, verdict, outcome))
+    if verdict.kind is VerdictKind.PASSED:
+        state, effects = passed(state, job, outcome)
+        return state, (saved, *effects)
+    if verdict.kind is VerdictKind.WAITING and job.watch is not None:
+        state = replace(state, awaiting=job.number)
+        return state, (saved, Say(Judgement(verdict.kind, text("verdict.waiting", port=state.facts.port))))
+    state, unwatched = unwatch(state, job)
+    state, effects = not_passed(state, job, verdict, outcome, detail)
+    return state, (saved, *unwatched, *effects)
+
+
+def unwatch(state: State, job: Job) -> Turn:
+    """The verdict is in: the job's watch has nothing more to say."""
+    if state.awaiting == job.number:
+        return drop_watch(state)
+    if job.watch is None:
+        return state, ()
+    return state.with_job(replace(job, watch=None)), (Unwatch(job.watch),)
+
+
+def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> Turn:
+    """The step is done: say by what, compare the guess, go on."""
+    state, unwatched = unwatch(state, job)
+    state, marked = (state, ()) if saved else mark_done(state)
+    shown = Judgement(
+        VerdictKind.PASSED,
+        None if state.step.passed else text("verdict.passed"),
+        markdown=state.filled(state.step.passed),
+        seconds=outcome.seconds,
+        number=state.position + 1,
+        total=state.total,
+    )
+    unprobed: tuple[Effect, ...] = ()
+    if job.sighting is Sighting.UNKNOWN:
+        unprobed = (note(text("verdict.unprobed", port=state.facts.port), Tone.DIM),)
+    guess = guess_compared(state)
+    state, onward = go_on(state)
+    return state, (*unwatched, *marked, Say(shown), *unprobed, *guess, *onward)
+
+
+def guess_compared(state: State) -> tuple[Effect, ...]:
+    """What the tutor replies to the guess, now that Docker has shown it."""
+    if not state.guess or state.step.ask is None:
+        return ()
+    choice = next((choice for choice in state.step.ask.choices if choice.word == state.guess), None)
+    if choice is None:
+        return ()
+    reply = (Say(Prose(state.filled(choice.say))),) if choice.say else ()
+    return (note(text("answer.guess.compare", guess=state.filled(choice.text)), Tone.DIM), *reply)
+
+
+def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:
+    """Say why, and the way on. Only a real miss counts as one."""
+    if verdict.kind is VerdictKind.NOT_YET:
+        state = replace(state, misses=state.misses + 1)
+    said, way = sentences(state, verdict, outcome, detail)
+    shown = Judgement(
+        verdict.kind, said, line=job.command.line, marks=verdict.marks, seconds=outcome.seconds, way=way, ways=WAYS
+    )
+    offer = state.misses == MISSES_BEFORE_OFFER and verdict.kind is VerdictKind.NOT_YET
+    return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))
+
+
+def sentences(state: State, verdict: Verdict, outcome: Outcome, detail: str) -> tuple[Text, Text | None]:
+    """What happened, and the way on."""
+    title = state.filled(state.step.title)
+    match verdict.kind:
+        case VerdictKind.NOT_YET:
+            return not_yet(verdict)
+        case VerdictKind.ELSEWHERE if outcome.exit_code:
+            return text("verdict.elsewhere.failed", code=outcome.exit_code, title=title), None
+        case VerdictKind.ELSEWHERE:
+            return text("verdict.elsewhere", title=title), None
+        case VerdictKind.TIMED_OUT:
+            return text("verdict.timed-out", seconds=int(SITE_DEADLINE), detail=detail or "nothing"), None
+        case VerdictKind.UNCHECKED:
+            return text("verdict.unchecked", reason=verdict.values.get("reason", detail)), None
+        case VerdictKind.DAEMON_DOWN:
+            return text("verdict.daemon-lost"), None
+        case VerdictKind.WAITING:
+            return text("verdict.waiting", port=state.facts.port), None
+        case VerdictKind.PASSED:
+            return text("verdict.passed"), None
+        case kind:
+            assert_never(kind)
+
+
+def not_yet(verdict: Verdict) -> tuple[Text, Text | None]:
+    """The mistake's two sentences, or the gap's one."""
+    if verdict.mistake:
+        key = f"mistake.{verdict.mistake}"
+        return Text(key, verdict.values), Text(f"{key}.way", verdict.values)
+    return Text(verdict.values["gap"], verdict.values), None

@@ -1,0 +1,104 @@
+"""What a line at the prompt is: a docker command, a tutor word, an answer, or something the tutor must explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tutor.core.nearest import nearest
+
+
+class Word(StrEnum):
+    """The tutor's own words."""
+
+    HINT = "hint"
+    SOLUTION = "solution"
+    SKIP = "skip"
+    BACK = "back"
+    NEXT = "next"
+    RESTART = "restart"
+    STEPS = "steps"
+    PROGRESS = "progress"
+    TERMINALS = "terminals"
+    TERMINAL = "terminal"
+    HELP = "help"
+    QUIT = "quit"
+
+
+# What people type for the same thing: they are understood, never advertised.
+ALIASES = {"hints": Word.HINT, "answer": Word.SOLUTION, "prev": Word.BACK, "previous": Word.BACK, "?": Word.HELP}
+
+# Words of the container's shell, or of the learner's own; at the tutor's prompt they would run nowhere.
+SHELL_WORDS = frozenset(
+    "alias bash cat cd chmod clear cp curl date echo env exit export find git grep head history kill less ls man mkdir "
+    "more mv nano node npm ping ps pwd python rm sh sudo tail top touch tty vi vim wget whoami".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing but white space."""
+
+
+@dataclass(frozen=True, slots=True)
+class DockerLine:
+    """A line for docker."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class TutorWord:
+    """A word for the tutor, with what follows it."""
+
+    word: Word
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellWord:
+    """A line for some shell; `first` is its first word."""
+
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """None of these. `near` is the nearest word the tutor knows, `offer` the whole line with it put in."""
+
+    first: str
+    near: str = ""
+    offer: str = ""
+
+
+Reading = Blank | DockerLine | TutorWord | ShellWord | Unknown
+
+
+def read_line(line: str) -> Reading:
+    """Tell what `line` is by its first word. `exit` and `logout` are the shell's: the tutor's own word is `quit`."""
+    first, _, rest = line.strip().partition(" ")
+    if not first:
+        return Blank()
+    if first == "docker":
+        return DockerLine(line.strip())
+    word = tutor_word(first)
+    if word is not None and _takes(word, rest.strip()):
+        return TutorWord(word, rest.strip())
+    if first in SHELL_WORDS:
+        return ShellWord(first)
+    near = nearest(first.lower(), ("docker", *(known.value for known in Word)))
+    return Unknown(first, near, f"{near} {rest}".strip() if near else "")
+
+
+def tutor_word(first: str) -> Word | None:
+    """The tutor word that `first` is, in any case and by its common other names."""
+    lowered = first.lower()
+    try:
+        return Word(lowered)
+    except ValueError:
+        return ALIASES.get(lowered)
+
+
+def _takes(word: Word, rest: str) -> bool:
+    """Only `terminal` takes a number; a sentence that begins like a tutor word is not one."""
+    return word is Word.TERMINAL or not rest

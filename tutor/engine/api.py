@@ -1,0 +1,121 @@
+"""A small client for a few questions to the daemon: one connection each, a short time-out, no library to load."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from tutor.engine.endpoint import connect
+from tutor.engine.endpoint_diagnosis import explain_connect
+from tutor.errors import NoDaemonError, TutorError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tutor.engine.endpoint import Endpoint
+
+PATIENCE = 5.0
+"""Seconds for each step of a call. An inspect takes 0.002; a daemon that writes a big image is slower."""
+
+_FAILURE = 400
+
+
+class ApiError(TutorError):
+    """The daemon said no; `status` is HTTP's."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Api:
+    """Questions to one daemon. May be used from several threads at once."""
+
+    def __init__(self, endpoint: Endpoint, timeout: float = PATIENCE) -> None:
+        self._endpoint = endpoint
+        self._timeout = timeout
+
+    def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 -- whatever JSON the daemon answers
+        """GET `path` (without version; already quoted, see `part`).
+
+        Args:
+            path: `/containers/web/json`.
+            query: Booleans become 1 and 0, mappings and lists JSON, as the API wants them.
+
+        Returns:
+            The JSON of the answer; its text where it is none; None where it is empty.
+
+        Raises:
+            ApiError: The daemon answered 400 or above.
+            NoDaemonError: No answer, or none that makes sense.
+        """
+        return self._call("GET", path, query, None)
+
+    def post(self, path: str, body: Mapping[str, object] | None = None, **query: object) -> Any:  # noqa: ANN401 -- as get
+        """POST `body` as JSON; else as `get`."""
+        return self._call("POST", path, query, body)
+
+    def delete(self, path: str, **query: object) -> Any:  # noqa: ANN401 -- as get
+        """DELETE; else as `get`."""
+        return self._call("DELETE", path, query, None)
+
+    def _call(self, method: str, path: str, query: Mapping[str, object], body: Mapping[str, object] | None) -> Any:  # noqa: ANN401 -- as get
+        connection = _Connection(self._endpoint, self._timeout)
+        target = path + (f"?{urlencode({name: _word(value) for name, value in query.items()})}" if query else "")
+        content = None if body is None else json.dumps(body).encode()
+        try:
+            connection.request(method, target, content, {"Content-Type": "application/json", "Connection": "close"})
+            answer = connection.getresponse()
+            words = answer.read()
+        except TimeoutError as error:
+            message = f"The Docker daemon at {self._endpoint.url} did not answer in {self._timeout:g} s."
+            raise NoDaemonError(message, "Check with: docker version") from error
+        except (OSError, http.client.HTTPException) as error:
+            message = f"The Docker daemon at {self._endpoint.url} broke off the connection."
+            raise NoDaemonError(message, "Check with: docker version") from error
+        finally:
+            connection.close()
+        return _answer(answer.status, words)
+
+
+def part(word: str) -> str:
+    """`word` as one part of a path; slashes stay, image names have them."""
+    return quote(word, safe="/:@")
+
+
+class _Connection(http.client.HTTPConnection):
+    """HTTP over whatever leads to the endpoint."""
+
+    def __init__(self, endpoint: Endpoint, timeout: float) -> None:
+        super().__init__("docker", timeout=timeout)
+        self._endpoint = endpoint
+        self._patience = timeout
+
+    def connect(self) -> None:
+        try:
+            self.sock = connect(self._endpoint, self._patience)
+        except OSError as error:
+            raise explain_connect(self._endpoint, error) from error
+
+
+def _word(value: object) -> str:
+    match value:
+        case bool():
+            return "1" if value else "0"
+        case dict() | list() | tuple():
+            return json.dumps(value)
+        case _:
+            return str(value)
+
+
+def _answer(status: int, words: bytes) -> Any:  # noqa: ANN401 -- as get
+    try:
+        value = json.loads(words) if words.strip() else None
+    except ValueError:
+        value = words.decode(errors="replace")
+    if status < _FAILURE:
+        return value
+    message = value.get("message") if isinstance(value, dict) else value
+    raise ApiError(status, str(message or f"the daemon answered {status}"))

@@ -1,0 +1,104 @@
+"""Why no daemon answers: each reason with its own name and its own cure."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from typing import TYPE_CHECKING
+
+from tutor.engine.endpoint_connect import connect
+from tutor.errors import NoDaemonError
+
+if TYPE_CHECKING:
+    from tutor.engine.endpoint import Endpoint
+
+PATIENCE = 2.0
+"""Seconds for one answer to a ping. A healthy daemon takes 0.002, ssh about 1."""
+
+_START = "Start Docker: sudo systemctl start docker (or open Docker Desktop, Colima, OrbStack, whichever you have)."
+_GROUP = (
+    "Let your user use Docker: sudo usermod -aG docker $USER, then log out and in again (for now: newgrp docker)."
+)
+_RESTART = "Restart Docker: sudo systemctl restart docker (or quit Docker Desktop and open it again)."
+_ADDRESS = "Look at the address: docker context ls, and DOCKER_HOST in your environment."
+_SSH = "Try it by hand, it may ask for a key or a password: docker -H {url} version"
+_TLS = "Look at the certificates: DOCKER_CERT_PATH, DOCKER_TLS_VERIFY, and docker context inspect."
+
+
+def diagnose(endpoint: Endpoint, patience: float = PATIENCE) -> NoDaemonError | None:
+    """Ping the daemon once.
+
+    Args:
+        endpoint: Where it should be.
+        patience: Seconds to wait for the connection, and again for the answer.
+
+    Returns:
+        None if it answered; else the error, not raised, that names what is wrong and the cure for it.
+    """
+    try:
+        line = connect(endpoint, patience)
+    except NoDaemonError as error:
+        return error
+    except OSError as error:
+        return _unconnected(endpoint, error)
+    with line:
+        return _ping(endpoint, line)
+
+
+def explain_connect(endpoint: Endpoint, error: OSError) -> NoDaemonError:
+    """The error that stands for a failed `connect`."""
+    return _unconnected(endpoint, error)
+
+
+def _unconnected(endpoint: Endpoint, error: OSError) -> NoDaemonError:
+    where = endpoint.path or endpoint.url
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return NoDaemonError(f"There is no socket file {where}: no Docker daemon runs there.", _START)
+        case PermissionError():
+            return NoDaemonError(f"Permission denied: your user may not use the Docker socket {where}.", _GROUP)
+        case ConnectionRefusedError() if endpoint.scheme == "unix":
+            return NoDaemonError(f"The socket file {where} is there, but no daemon serves it.", _START)
+        case ConnectionRefusedError():
+            return NoDaemonError(f"Nothing listens at {where}.", _ADDRESS)
+        case socket.gaierror():
+            return NoDaemonError(f"The name in {where} is not known on this network.", _ADDRESS)
+        case ssl.SSLError():
+            return NoDaemonError(f"No secure connection to {where}: {error.reason or error}.", _TLS)
+        case TimeoutError():
+            return _silent(endpoint)
+        case _:
+            return NoDaemonError(f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS)
+
+
+def _silent(endpoint: Endpoint) -> NoDaemonError:
+    where = endpoint.path or endpoint.url
+    cure = _SSH.format(url=endpoint.url) if endpoint.scheme == "ssh" else _RESTART
+    return NoDaemonError(f"The Docker daemon at {where} took the call but did not answer in time.", cure)
+
+
+def _ping(endpoint: Endpoint, line: socket.socket) -> NoDaemonError | None:
+    where = endpoint.path or endpoint.url
+    try:
+        line.sendall(b"GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n")
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        words = answer.read(200)
+    except TimeoutError:
+        return _silent(endpoint)
+    except (OSError, http.client.HTTPException):
+        if endpoint.scheme == "ssh":
+            return NoDaemonError(f"There is no way through to {where}.", _SSH.format(url=endpoint.url))
+        return NoDaemonError(f"What answers at {where} is not a Docker daemon: its answer makes no sense.", _ADDRESS)
+    return _judged(where, answer.status, words)
+
+
+def _judged(where: str, status: int, words: bytes) -> NoDaemonError | None:
+    if status == http.client.OK and words.strip() == b"OK":
+        return None
+    if b"HTTPS" in words:
+        return NoDaemonError(f"The daemon at {where} speaks only through TLS.", _TLS)
+    if status >= http.client.INTERNAL_SERVER_ERROR:
+        return NoDaemonError(f"The Docker daemon at {where} is in trouble: it answers {status}.", _RESTART)
+    return NoDaemonError(f"What answers at {where} is not a Docker daemon: it answers {status}.", _ADDRESS)

@@ -1,0 +1,234 @@
+"""What one command really did: its calls on the wire, and a look at the daemon for what they left behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tutor.core.outcome import ContainerSeen, Key, Outcome
+from tutor.engine.containers import from_calls, from_daemon, words
+from tutor.engine.daemon import found, guarded
+from tutor.engine.ownership import LABEL
+from tutor.engine.told import created, is_meant, touches
+from tutor.errors import NoDaemonError, TutorError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    import docker
+
+    from tutor.core.outcome import Call, KeyPress
+    from tutor.engine.told import Created, Touch
+
+ENDING = 2.0
+"""Seconds to wait for a container whose program was interrupted: Ghost ends in 0.3 s (DOCKER-FACTS, the image)."""
+SHORT_RUN = 1.0
+"""Seconds to wait for a detached container that was given a command of its own: `ls` in Ghost ends in 0.4 s."""
+REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-/:@]*")
+SHORT_ID = re.compile(r"[0-9a-f]{1,3}")
+"""So short a beginning of an id is more likely a program's name, like df, dd or ed."""
+
+
+class Holder(NamedTuple):
+    """The container that publishes a port: its name, "" if there is none, and whether it is a tutor's."""
+
+    name: str
+    owned: bool
+
+
+def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by its name
+    client: docker.APIClient,
+    *,
+    exit_code: int | None,
+    output: str,
+    seconds: float,
+    keys: tuple[KeyPress, ...],
+    calls: tuple[Call, ...],
+    daemon_lost: bool,
+    image_names: Iterable[str],
+    known: Collection[ContainerSeen] = (),
+) -> Outcome:
+    """The evidence of one command that ended, or (`exit_code` None) that the learner left running.
+
+    Args:
+        client: Asked for what the calls do not tell. Not asked any more once it does not answer.
+        exit_code: The CLI's.
+        output: What it printed, clean.
+        seconds: How long it took.
+        keys: The keys it was sent.
+        calls: Its calls on the wire.
+        daemon_lost: Whether the wire lost the daemon meanwhile.
+        image_names: Words of the command that may name an image or a container, to fill `Outcome.names`: "image",
+            "container", or "both" where two things share the name.
+        known: Containers seen before, to describe those that this command removed.
+
+    Never raises for a daemon that is gone: then the outcome says so, and describes what the calls alone tell.
+    """
+    look = _Look(client, lost=daemon_lost)
+    told = created(calls)
+    if exit_code is not None:
+        _wait_for_ends(look, told, interrupted=any(press.key is Key.INTERRUPT for press in keys))
+    seen = tuple(_seen(look, one) for one in told)
+    touched = _touched(look, touches(calls), seen, known)
+    names = {word: kind for word in dict.fromkeys(image_names) if (kind := _kind(look, word))}
+    holder = _holder_of_wanted(look, told, seen)
+    return Outcome(
+        exit_code=exit_code,
+        output=output,
+        seconds=seconds,
+        keys=keys,
+        calls=calls,
+        created=seen,
+        touched=touched,
+        names=MappingProxyType(names),
+        daemon_lost=look.lost,
+        port_holder=holder.name,
+        port_holder_owned=holder.owned,
+    )
+
+
+def port_holder(client: docker.APIClient, port: int) -> Holder:
+    """Who publishes `port` of the daemon's machine. A program outside Docker is not seen.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    with guarded("list the containers"):
+        running = client.containers()
+    for container in running:
+        if any(entry.get("PublicPort") == port for entry in container.get("Ports") or ()):
+            name = str((container.get("Names") or [container.get("Id", "")])[0]).removeprefix("/")
+            return Holder(name, owned=bool((container.get("Labels") or {}).get(LABEL)))
+    return Holder("", owned=False)
+
+
+class _Look:
+    """Asks the daemon. After its first silence it is `lost`, and not asked again: each silence costs a time-out."""
+
+    __slots__ = ("_client", "lost")
+
+    def __init__(self, client: docker.APIClient, *, lost: bool) -> None:
+        self._client = client
+        self.lost = lost
+
+    def container(self, reference: str) -> Mapping[str, Any] | None:
+        return self._found(self._client.inspect_container, reference)
+
+    def image(self, reference: str) -> Mapping[str, Any] | None:
+        return self._found(self._client.inspect_image, reference) if REFERENCE.fullmatch(reference) else None
+
+    def wait_for_end(self, reference: str, seconds: float) -> None:
+        """Return once the container does not run, or `seconds` passed. What came of it, a look tells better."""
+        if not self.lost:
+            try:
+                with guarded(f"wait for {reference}"):
+                    self._client.wait(reference, timeout=seconds, condition="not-running")  # type: ignore[arg-type]
+            except TutorError:
+                return
+
+    def holder(self, port: int) -> Holder:
+        try:
+            return Holder("", owned=False) if self.lost else port_holder(self._client, port)
+        except NoDaemonError:
+            self.lost = True
+            return Holder("", owned=False)
+
+    def _found(self, question: Any, reference: str) -> Mapping[str, Any] | None:  # noqa: ANN401  # docker is untyped
+        if self.lost:
+            return None
+        try:
+            return found(question, reference)
+        except NoDaemonError:
+            self.lost = True
+        except TutorError:
+            return None
+        return None
+
+
+def _wait_for_ends(look: _Look, told: tuple[Created, ...], *, interrupted: bool) -> None:
+    """The CLI may end before the container: after the third Ctrl-C, and always with -d."""
+    for one in told:
+        if one.status != "running":
+            continue
+        if interrupted:
+            look.wait_for_end(one.id, ENDING)
+        elif not one.attached and words(one.body.get("Cmd")):
+            look.wait_for_end(one.id, SHORT_RUN)
+
+
+def _seen(look: _Look, one: Created) -> ContainerSeen:
+    own_entrypoint = one.body.get("Entrypoint") is not None
+    details = look.container(one.id)
+    if details is not None:
+        return from_daemon(details, own_entrypoint=own_entrypoint)
+    image = look.image(str(one.body.get("Image", "")))
+    told = from_calls(one, image)
+    return told if look.lost else replace(told, status="removed")
+
+
+def _touched(
+    look: _Look, changes: tuple[Touch, ...], made: tuple[ContainerSeen, ...], known: Collection[ContainerSeen]
+) -> tuple[ContainerSeen, ...]:
+    """Each container that the changes name and that this command did not make, once, in order."""
+    ours = {one.id for one in made}
+    result: dict[str, ContainerSeen] = {}
+    for reference in dict.fromkeys(change.reference for change in changes):
+        worked = any(change.reference == reference and change.worked for change in changes)
+        details = look.container(reference)
+        if details is not None:
+            seen = from_daemon(details, own_entrypoint=_has_own_entrypoint(look, details))
+            result[seen.id] = seen
+        elif worked and not any(is_meant(reference, one.id, one.name) for one in made):
+            gone = _gone(reference, known, lost=look.lost)
+            result.setdefault(gone.id, gone)
+    return tuple(seen for seen in result.values() if seen.id not in ours)
+
+
+def _gone(reference: str, known: Collection[ContainerSeen], *, lost: bool) -> ContainerSeen:
+    """A touched container that cannot be looked at: as it was known, else by what it was called."""
+    before = next((one for one in known if is_meant(reference, one.id, one.name)), None)
+    if before is None:
+        return ContainerSeen(id=reference, name=reference, image="", status="unknown" if lost else "removed")
+    return before if lost else replace(before, status="removed")
+
+
+def _has_own_entrypoint(look: _Look, details: Mapping[str, Any]) -> bool:
+    image = look.image(str(details.get("Image", "")))
+    mine = words((details.get("Config") or {}).get("Entrypoint"))
+    return image is not None and mine != words((image.get("Config") or {}).get("Entrypoint"))
+
+
+def _kind(look: _Look, word: str) -> str:
+    """What `word` names here: "image", "container", "both", or "" for nothing."""
+    if not REFERENCE.fullmatch(word) or ".." in word:
+        return ""
+    container = None if "/" in word else look.container(word)
+    image = look.image(word)
+    is_container = container is not None and _is_by_name(word, [str(container.get("Name", "")).removeprefix("/")])
+    repositories = [tag.rpartition(":")[0] for tag in (image or {}).get("RepoTags") or ()]
+    is_image = image is not None and _is_by_name(word, repositories)
+    match is_image, is_container:
+        case True, True:
+            return "both"
+        case True, False:
+            return "image"
+        case False, True:
+            return "container"
+        case _:
+            return ""
+
+
+def _is_by_name(word: str, names: list[str]) -> bool:
+    return word in names or not SHORT_ID.fullmatch(word)
+
+
+def _holder_of_wanted(look: _Look, told: tuple[Created, ...], seen: tuple[ContainerSeen, ...]) -> Holder:
+    """Who holds a port that a container of this command asked for and could not get."""
+    for one, container in zip(told, seen, strict=True):
+        for binding in container.bindings if one.start_failed else ():
+            holder = look.holder(binding.host_port)
+            if holder.name and holder.name != container.name:
+                return holder
+    return Holder("", owned=False)

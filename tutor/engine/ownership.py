@@ -1,0 +1,234 @@
+"""What is ours on a daemon: what carries the label of a session, and the anonymous volumes of such containers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tutor.engine.daemon import found, guarded
+from tutor.engine.locks import SESSION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import docker
+
+LABEL = "docker-tutor.session"
+STAND_IN_LABEL = "docker-tutor.stand-in"
+ANONYMOUS = re.compile(r"[0-9a-f]{64}")
+"""How the daemon names a volume that nobody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedContainer:
+    """`image` is the reference it was made from; `status` the daemon's word (`exited`); `volumes` its own anonymous."""
+
+    id: str
+    name: str
+    session: str
+    image: str = ""
+    image_id: str = ""
+    status: str = ""
+    volumes: tuple[str, ...] = ()
+    has_shared_volumes: bool = False  # made with --volumes-from
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedVolume:
+    """A labelled volume."""
+
+    name: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedNetwork:
+    """A labelled network."""
+
+    id: str
+    name: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedImage:
+    """The stand-in, or an image committed from an owned container; `tags` all its names, `size` in bytes."""
+
+    id: str
+    tags: tuple[str, ...]
+    session: str = ""
+    is_stand_in: bool = False
+    size: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its first tag, or its id where it has none."""
+        return self.tags[0] if self.tags else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What was found; `foreign_…` is what containers that are not among `containers` use: names and ids."""
+
+    containers: tuple[OwnedContainer, ...] = ()
+    volumes: tuple[OwnedVolume, ...] = ()
+    networks: tuple[OwnedNetwork, ...] = ()
+    images: tuple[OwnedImage, ...] = ()
+    foreign_volumes: frozenset[str] = frozenset()
+    foreign_images: frozenset[str] = frozenset()
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Every session that something here is from."""
+        found_in = [one.session for one in self.containers] + [one.session for one in self.volumes]
+        found_in += [one.session for one in self.networks]
+        return tuple(dict.fromkeys(found_in))
+
+
+def new_session_id() -> str:
+    """A new id: where it began, a dash, and 12 random hex digits."""
+    return f"{_place()}-{secrets.token_hex(6)}"
+
+
+def is_from_here(session: str) -> bool:
+    """Whether the session began on this machine, as this user.
+
+    Locks can be seen only there. On a daemon that several people share, a session from elsewhere looks free here
+    while somebody is in it: leave it alone.
+    """
+    return session.startswith(f"{_place()}-")
+
+
+def owned(client: docker.APIClient, session: str | None = None) -> Owned:
+    """What carries the label of `session`, or of any session. Stopped containers count.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    return survey(client, None if session is None else (session,))
+
+
+def survey(client: docker.APIClient, sessions: Collection[str] | None) -> Owned:
+    """What carries the label of one of `sessions` (None: of any), and what the other containers use.
+
+    An image made from an owned container, and what is made from that image, inherit the label. So a container whose
+    image carries the same label is not called ours: outside the tutor nobody could tell it from the learner's own.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    with guarded("list what is on the daemon"):
+        images = client.images(filters={"label": LABEL}) + client.images(filters={"label": STAND_IN_LABEL})
+        containers = client.containers(all=True)
+        volumes = client.volumes(filters={"label": LABEL}).get("Volumes") or []
+        networks = client.networks(filters={"label": LABEL})
+    inherited = {(image["Id"], _session(image)) for image in images}
+    ours = [one for one in containers if _is_asked(one, sessions) and (one["ImageID"], _session(one)) not in inherited]
+    others = [one for one in containers if one not in ours]
+    in_use = frozenset(volume for one in others for volume in _anonymous(one))
+    return Owned(
+        containers=tuple(_container(client, one, in_use) for one in ours),
+        volumes=tuple(OwnedVolume(one["Name"], _session(one)) for one in volumes if _is_asked(one, sessions)),
+        networks=tuple(
+            OwnedNetwork(one["Id"], one["Name"], _session(one)) for one in networks if _is_asked(one, sessions)
+        ),
+        images=tuple(_image(client, one) for one in {one["Id"]: one for one in images}.values()),
+        foreign_volumes=in_use,
+        foreign_images=frozenset(one["ImageID"] for one in others),
+    )
+
+
+def anonymous_volumes(client: docker.APIClient, session: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The anonymous volumes of the session's containers, to be recorded after each command.
+
+    `docker rm` leaves them, and once their container is removed nothing tells whose they were. One listing, and one
+    more question for each container that has a volume not `known` yet.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    with guarded("list the containers"):
+        containers = client.containers(all=True, filters={"label": f"{LABEL}={session}"})
+    fresh = [one for one in containers if not _anonymous(one) <= set(known)]
+    return tuple(dict.fromkeys(volume for one in fresh for volume in volumes_of(client, one["Id"])))
+
+
+def volumes_of(client: docker.APIClient, container_id: str) -> tuple[str, ...]:
+    """The anonymous volumes that were made for this container. Empty if there is no such container.
+
+    A volume that its creator named, even by 64 hex digits, or that came with `--volumes-from`, belongs to somebody
+    else.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    details = found(client.inspect_container, container_id)
+    return () if details is None else _own_volumes(details)
+
+
+def _container(client: docker.APIClient, listed: Mapping[str, Any], in_use: Collection[str]) -> OwnedContainer:
+    details = found(client.inspect_container, listed["Id"]) if _anonymous(listed) else None
+    return OwnedContainer(
+        id=listed["Id"],
+        name=str((listed.get("Names") or [listed["Id"]])[0]).removeprefix("/"),
+        session=_session(listed),
+        image=str(listed.get("Image", "")),
+        image_id=str(listed.get("ImageID", "")),
+        status=str(listed.get("State", "")),
+        volumes=tuple(name for name in _own_volumes(details or {}) if name not in in_use),
+        has_shared_volumes=_has_shared_volumes(details or {}),
+    )
+
+
+def _image(client: docker.APIClient, listed: Mapping[str, Any]) -> OwnedImage:
+    """An image built on the stand-in inherits its label; the stand-in itself is one import, without a history."""
+    is_labelled = STAND_IN_LABEL in (listed.get("Labels") or {})
+    with guarded(f"look up image {listed['Id']}"):
+        is_import = is_labelled and len(client.history(listed["Id"])) == 1  # type: ignore[no-untyped-call]
+    return OwnedImage(
+        id=listed["Id"],
+        tags=tuple(tag for tag in listed.get("RepoTags") or () if tag != "<none>:<none>"),
+        session=_session(listed),
+        is_stand_in=is_import,
+        size=int(listed.get("Size") or 0),
+    )
+
+
+def _own_volumes(details: Mapping[str, Any]) -> tuple[str, ...]:
+    if _has_shared_volumes(details):
+        return ()
+    host = details.get("HostConfig") or {}
+    named = {str(bind).partition(":")[0] for bind in host.get("Binds") or ()}
+    named |= {str(mount.get("Source", "")) for mount in host.get("Mounts") or ()}
+    return tuple(sorted(_anonymous(details) - named))
+
+
+def _has_shared_volumes(details: Mapping[str, Any]) -> bool:
+    return bool((details.get("HostConfig") or {}).get("VolumesFrom"))
+
+
+def _anonymous(thing: Mapping[str, Any]) -> frozenset[str]:
+    """Names of anonymous volumes mounted in a container, listed or inspected."""
+    mounts = [mount for mount in thing.get("Mounts") or () if mount.get("Type") == "volume"]
+    return frozenset(mount["Name"] for mount in mounts if ANONYMOUS.fullmatch(mount.get("Name") or ""))
+
+
+def _session(thing: Mapping[str, Any]) -> str:
+    """The session in the thing's label, "" for none."""
+    return str((thing.get("Labels") or {}).get(LABEL, ""))
+
+
+def _is_asked(thing: Mapping[str, Any], sessions: Collection[str] | None) -> bool:
+    """Whether the thing is of one of `sessions`. An id that could not be a tutor's is somebody else's label."""
+    session = _session(thing)
+    return bool(SESSION.fullmatch(session)) and (sessions is None or session in sessions)
+
+
+def _place() -> str:
+    """This machine and user, in eight hex digits."""
+    return hashlib.sha256(f"{socket.gethostname()}/{os.getuid()}".encode()).hexdigest()[:8]

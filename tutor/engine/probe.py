@@ -1,0 +1,106 @@
+"""One look at a published port: does a site answer there?"""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import ipaddress
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tutor.core.outcome import Binding
+
+PATIENCE = 2.0
+"""Seconds that one look waits for an answer."""
+NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # read from the daemon, not bound
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one look saw, `said` in a few words.
+
+    `was_reached`: a connection came about. `is_hopeless`: there is no way to that machine at all.
+    """
+
+    said: str
+    status: int = 0
+    was_reached: bool = False
+    is_hopeless: bool = False
+
+    @property
+    def is_site(self) -> bool:
+        """Whether a site is up there. A redirection counts: who can send a visitor on has booted."""
+        return 200 <= self.status < 400  # noqa: PLR2004  # HTTP's classes
+
+
+def probe(host: str, port: int, patience: float = PATIENCE) -> Answer:
+    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `patience` seconds."""
+    connection = http.client.HTTPConnection(host, port, timeout=patience)
+    try:
+        connection.connect()
+    except OSError as error:
+        connection.close()
+        return _unreached(error)
+    try:
+        connection.request("GET", "/")
+        status = connection.getresponse().status
+    except TimeoutError:
+        return Answer("the port takes the connection and says nothing", was_reached=True)
+    except (ConnectionError, http.client.RemoteDisconnected):
+        return Answer("the port resets the connection", was_reached=True)
+    except (http.client.HTTPException, OSError):
+        return Answer("what answers there is not a website", was_reached=True)
+    finally:
+        connection.close()
+    return Answer(f"the site answers {status}", status, was_reached=True)
+
+
+def best_of(answers: Iterable[Answer]) -> Answer:
+    """The answer that says most, of several addresses of one port; it stops asking at the first site."""
+    best = Answer("", is_hopeless=True)
+    for answer in answers:
+        if answer.is_site:
+            return answer
+        best = max(answer, best, key=lambda one: (one.status > 0, one.was_reached, not one.is_hopeless, bool(one.said)))
+    return best
+
+
+def addresses(binding: Binding, host: str) -> tuple[tuple[str, int], ...]:
+    """Where to knock for a published port, seen from this machine.
+
+    Args:
+        binding: The port. One bound to a loopback address answers on the daemon's own machine only.
+        host: Where the daemon's published ports answer, "" if nowhere from here.
+    """
+    if not host:
+        return ()
+    if binding.host_ip in ANYWHERE:
+        return ((host, binding.host_port),)
+    if is_loopback(binding.host_ip) and not is_loopback(host):
+        return ()
+    return ((binding.host_ip, binding.host_port),)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine, as it calls itself."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _unreached(error: OSError) -> Answer:
+    if isinstance(error, socket.gaierror):
+        return Answer("the name of the daemon's machine is not known here", is_hopeless=True)
+    if isinstance(error, TimeoutError):
+        return Answer("the port does not answer")
+    if error.errno in NO_WAY:
+        return Answer("there is no way from here to the daemon's machine", is_hopeless=True)
+    if isinstance(error, ConnectionResetError):
+        return Answer("the port resets the connection", was_reached=True)
+    return Answer("nothing listens on the port yet")

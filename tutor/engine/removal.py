@@ -1,0 +1,149 @@
+"""The clean-up: removes what is ours, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.engine.daemon import guarded
+from tutor.engine.ownership import ANONYMOUS, survey
+from tutor.errors import NoDaemonError, TutorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    import docker
+
+    from tutor.engine.ownership import Owned, OwnedContainer
+
+IN_PROGRESS = 409
+ENDING = 10.0
+"""Seconds to wait for a removal that somebody else began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be removed, and why, in the daemon's words."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Names of what is gone now (or, in a dry run, would be). `kept` is ours, but somebody else uses it."""
+
+    containers: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+
+def remove_owned(
+    client: docker.APIClient,
+    sessions: Collection[str],
+    *,
+    recorded_volumes: Collection[str] = (),
+    dry_run: bool = False,
+    stand_in: bool = False,
+) -> Removed:
+    """Remove what carries the label of one of `sessions`, running or not, and its anonymous volumes.
+
+    Args:
+        client: The daemon's.
+        sessions: Ids; the caller has made sure that nobody lives in them (`locks.free_sessions`).
+        recorded_volumes: Anonymous volumes noted earlier (`anonymous_volumes`), which a `docker rm` left behind.
+        dry_run: Only tell what would be removed.
+        stand_in: Also the stand-in image, unless a container that stays uses it.
+
+    A pulled image is never removed. What vanished meanwhile counts as removed. One failure does not stop the rest.
+
+    Raises:
+        NoDaemonError: The daemon does not answer; what was removed until then stays removed.
+    """
+    plan = _plan(client, survey(client, sessions), recorded_volumes, stand_in=stand_in)
+    return plan.told() if dry_run else _carry_out(client, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    containers: tuple[OwnedContainer, ...]
+    volumes: tuple[str, ...]
+    networks: tuple[tuple[str, str], ...]
+    images: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    def told(self) -> Removed:
+        return Removed(
+            tuple(one.name for one in self.containers),
+            self.volumes,
+            tuple(name for name, _ in self.networks),
+            self.images,
+            self.kept,
+        )
+
+
+def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, stand_in: bool) -> _Plan:
+    with guarded("list the volumes"):
+        existing = {volume["Name"] for volume in client.volumes().get("Volumes") or ()}
+    own = [name for container in found.containers for name in container.volumes]
+    noted = [name for name in recorded if ANONYMOUS.fullmatch(name)]
+    wanted = [name for name in dict.fromkeys((*own, *noted, *(one.name for one in found.volumes))) if name in existing]
+    images = [image for image in found.images if stand_in and image.is_stand_in]
+    free = [image for image in images if image.id not in found.foreign_images]
+    kept = [name for name in wanted if name in found.foreign_volumes]
+    return _Plan(
+        found.containers,
+        tuple(name for name in wanted if name not in found.foreign_volumes),
+        tuple((one.name, one.id) for one in found.networks),
+        tuple(name for image in free for name in image.tags or (image.id,)),
+        (*kept, *(image.name for image in images if image not in free)),
+    )
+
+
+def _carry_out(client: docker.APIClient, plan: _Plan) -> Removed:
+    failed: list[Failure] = []
+
+    def attempt(names: Iterable[str], remove: Callable[[str], object]) -> tuple[str, ...]:
+        results = [(name, _attempt(name, remove)) for name in names]
+        failed.extend(failure for _, failure in results if failure is not None)
+        return tuple(name for name, failure in results if failure is None)
+
+    by_name = {one.name: one for one in plan.containers}
+    network_ids = dict(plan.networks)
+    # Containers first: what they use can be removed only then. Their own anonymous volumes go with them.
+    containers = attempt(by_name, lambda name: _remove_container(client, by_name[name]))
+    volumes = attempt(plan.volumes, client.remove_volume)
+    networks = attempt(network_ids, lambda name: client.remove_network(network_ids[name]))
+    images = attempt(plan.images, client.remove_image)
+    return Removed(containers, volumes, networks, images, plan.kept, tuple(failed))
+
+
+def _attempt(name: str, remove: Callable[[str], object]) -> Failure | None:
+    from docker.errors import NotFound  # noqa: PLC0415  # see guarded
+
+    try:
+        with guarded(f"remove {name}"):
+            try:
+                remove(name)
+            except NotFound:
+                return None
+    except NoDaemonError:
+        raise
+    except TutorError as error:
+        return Failure(name, error.message)
+    return None
+
+
+def _remove_container(client: docker.APIClient, container: OwnedContainer) -> None:
+    """Remove a container, running or not, by its id: its name may be another's by now."""
+    from docker.errors import APIError  # noqa: PLC0415  # see guarded
+
+    try:
+        client.remove_container(container.id, v=not container.has_shared_volumes, force=True)
+    except APIError as error:
+        if error.status_code != IN_PROGRESS:
+            raise
+        client.wait(container.id, timeout=ENDING, condition="removed")  # type: ignore[arg-type]  # see daemon._open

@@ -1,0 +1,143 @@
+"""The shape of a lesson file's data: which keys there are, and what may stand behind each.
+
+msgspec fills these from plain text, makes the JSON Schema of them, and `shape_check` reads them to say what is wrong
+where. What the parts mean together (which keys a kind of step needs, which names exist) is `rules`' business.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from tutor.core.lesson import CommandWanted, StepKind, Where
+
+FORMAT = 1  # the newest format that this program reads
+
+NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+Line = Annotated[str, Meta(pattern=r"^\S(?:[^\n]*\S)?$", extra={"wanted": "one line of text"})]
+Prose = Annotated[str, Meta(pattern=r"\S", extra={"wanted": "some text"})]
+Name = Annotated[str, Meta(pattern=f"^{NAME}$", extra={"wanted": "small letters, digits and dashes: `run-ls`"})]
+DockerLine = Annotated[
+    str,
+    Meta(pattern=r"^docker [^\n]*\S$", extra={"wanted": "one line that begins with `docker `"}),
+]
+Code = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{1,3}$",
+        extra={"wanted": "an exit code such as 0"},
+        extra_json_schema={"type": ["string", "integer"]},
+    ),
+]
+CodeOrOwn = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:[0-9]{1,3}|own)$",
+        extra={"wanted": "an exit code such as 0, or `own`"},
+        extra_json_schema={"type": ["string", "integer"]},
+    ),
+]
+Port = Annotated[
+    str,
+    Meta(pattern=r"^[0-9]{1,5}/(?:tcp|udp|sctp)$", extra={"wanted": "a port of the container such as `2368/tcp`"}),
+]
+Minutes = Annotated[int, Meta(ge=1, le=600, extra={"wanted": "whole minutes, 1 to 600"})]
+Format = Annotated[int, Meta(ge=1, le=FORMAT, extra={"wanted": f"a number, at most {FORMAT}"})]
+
+
+class FixtureShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """A state that steps need, made by running `run`."""
+
+    run: DockerLine
+    place: Where = field(default=Where.DETACHED, name="in")
+    say: Prose | None = None
+
+
+class FrontShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """The lines between `---` and `---` at the file's top."""
+
+    format: Format
+    id: Name
+    title: Line
+    image: Line
+    minutes: Minutes
+    summary: Prose | None = None
+    fixtures: dict[Name, FixtureShape] = field(default_factory=dict)
+
+
+class ContainerShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """What must hold of the container that the command created."""
+
+    image: Line | None = None
+    running: bool | None = None
+    command: CommandWanted | tuple[Line, ...] | None = None
+    exit: CodeOrOwn | None = None
+    published: Port | None = None
+    tty: bool | None = None
+    stdin: bool | None = None
+    removed: bool | None = None
+
+
+class OutputShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """What must hold of what the command printed."""
+
+    words: Line | None = None
+    contains: tuple[Line, ...] = ()
+    without: tuple[Line, ...] = ()
+
+
+class PassShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """When the step passes: all that is given must hold."""
+
+    container: ContainerShape | None = None
+    output: OutputShape | None = None
+    answers: bool = False
+    exit: Code | None = None
+
+
+class ChoiceShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """One answer to choose."""
+
+    word: Line
+    text: Line
+    right: bool = False
+    say: Prose | None = None
+
+
+class AskShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """A question."""
+
+    text: Prose
+    choices: tuple[ChoiceShape, ...] = ()
+    answers: tuple[Line, ...] = ()
+
+
+class WrongShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """A wrong answer, and the mistake that the learner must be told."""
+
+    line: Line = field(name="try")
+    mistake: Name
+    given: tuple[Name, ...] = ()
+
+
+class VariantShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """What differs for another kind of image."""
+
+    do: DockerLine | None = None
+    say: Prose | None = None
+
+
+class StepShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """One `step` block."""
+
+    id: Name
+    kind: StepKind
+    do: DockerLine | None = None
+    ask: AskShape | None = None
+    passing: PassShape | None = field(default=None, name="pass")
+    passed: Prose | None = None
+    hints: tuple[Prose, ...] = ()
+    wrong: tuple[WrongShape, ...] = ()
+    needs: tuple[Name, ...] = ()
+    optional: bool = False
+    variants: dict[str, VariantShape] = field(default_factory=dict)

@@ -1,0 +1,85 @@
+"""Leaves the machine as it was: what a session made goes at its end, what a dead one left goes at the next start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from tutor.engine.locks import free_sessions
+from tutor.engine.ownership import is_from_here, owned
+from tutor.engine.removal import Removed, remove_owned
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    import docker
+
+
+class OwnedRow(Protocol):
+    """Something that a session made and that carries no label of its own."""
+
+    @property
+    def session(self) -> str:
+        """Whose it is."""
+
+    @property
+    def id(self) -> str:
+        """The daemon's id or name of it."""
+
+
+class Ledger(Protocol):
+    """Where such things are remembered."""
+
+    def owned(self) -> Sequence[OwnedRow]:
+        """All of them."""
+
+    def disown(self, ids: Collection[str]) -> None:
+        """These are gone."""
+
+
+def dead_sessions(client: docker.APIClient, locks: Path, ledger: Ledger) -> tuple[str, ...]:
+    """The sessions of this user on this machine that left something and that nobody is in.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    known = (*owned(client).sessions, *(row.session for row in ledger.owned()))
+    here = tuple(session for session in dict.fromkeys(known) if is_from_here(session))
+    return free_sessions(locks, here)
+
+
+def clear(
+    client: docker.APIClient, sessions: Collection[str], ledger: Ledger, *, stand_in: bool, dry_run: bool = False
+) -> Removed:
+    """Remove what these sessions made; with `stand_in` also the stand-in image, unless something else uses it.
+
+    Raises:
+        NoDaemonError: The daemon does not answer; the rest goes at the next clean-up.
+    """
+    recorded = [row.id for row in ledger.owned() if row.session in sessions]
+    removed = remove_owned(client, sessions, recorded_volumes=recorded, dry_run=dry_run, stand_in=stand_in)
+    if not dry_run:
+        failed = {failure.name for failure in removed.failed}
+        ledger.disown([name for name in recorded if name not in failed and name not in removed.kept])
+    return removed
+
+
+def is_last(client: docker.APIClient, locks: Path, session: str) -> bool:
+    """Whether no other session lives, so that the stand-in image is nobody else's.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    others = tuple(name for name in owned(client).sessions if name != session)
+    return set(others) == set(free_sessions(locks, [name for name in others if is_from_here(name)]))
+
+
+def counted(removed: Removed) -> str:
+    """What went, in a few words: `2 containers, 1 volume`; "" for nothing."""
+    kinds = (
+        (len(removed.containers), "container"),
+        (len(removed.volumes), "volume"),
+        (len(removed.networks), "network"),
+        (len(removed.images), "image"),
+    )
+    return ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in kinds if count)

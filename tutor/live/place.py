@@ -1,0 +1,81 @@
+"""The place a lesson runs in: which CLI, which daemon, which image, which port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.core.facts import Facts
+from tutor.engine import daemon, ports
+from tutor.engine.cli import cli_version, find_cli
+from tutor.engine.endpoint import diagnose, resolve
+from tutor.engine.image import read_image
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import docker
+
+    from tutor.core.facts import ImageFacts
+    from tutor.engine.endpoint import Endpoint
+
+
+@dataclass(frozen=True)
+class Place:
+    """An open connection to the learner's own daemon, found as their own `docker` finds it."""
+
+    cli: Path
+    endpoint: Endpoint
+    client: docker.APIClient
+    variables: Mapping[str, str]
+
+    def connect(self) -> docker.APIClient:
+        """Another client of the same daemon, for a thread of its own.
+
+        Raises:
+            NoDaemonError: It does not answer any more.
+        """
+        return daemon.connect(self.endpoint)
+
+
+def open_place(variables: Mapping[str, str]) -> Place:
+    """Find the CLI and the daemon.
+
+    Raises:
+        NoDaemonError: One of them is missing or unusable; the message says which and how to cure it.
+    """
+    cli = find_cli(variables.get("PATH"))
+    endpoint = resolve(variables, cli)
+    trouble = diagnose(endpoint)
+    if trouble is not None:
+        raise trouble
+    return Place(cli, endpoint, daemon.connect(endpoint), variables)
+
+
+def facts_of(place: Place, image: ImageFacts | None, *, leave_key: str, scripted: bool) -> Facts:
+    """What the conversation is told of the place.
+
+    Raises:
+        NoDaemonError: The daemon stopped answering.
+    """
+    return Facts(
+        engine_version=daemon.versions(place.client).engine,
+        cli_version=cli_version(place.cli),
+        endpoint=place.endpoint.url,
+        probe_host=place.endpoint.probe_host,
+        image=image,
+        port=lesson_port(place),
+        leave_key=leave_key,
+        scripted=scripted,
+    )
+
+
+def lesson_port(place: Place) -> int:
+    """8989, or the next port that is free both for the daemon and on this machine."""
+    return ports.first_free(taken=ports.published_ports(place.client))
+
+
+def lesson_image(place: Place, name: str, session: str) -> ImageFacts | None:
+    """The lesson's image as the daemon has it, None if it is not there."""
+    return read_image(place.client, name, session)

@@ -1,0 +1,96 @@
+"""The tasks that the conversation sets: each ends in its result, whatever happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.core import tasks
+from tutor.core.facts import Facts
+from tutor.core.guard import uses_wire
+from tutor.engine import stand_in
+from tutor.engine.api import Api
+from tutor.engine.cli import ask
+from tutor.engine.image import pull_official
+from tutor.engine.preflight import resolve_hits
+from tutor.errors import NoDaemonError, TutorError
+from tutor.live.fixtures import Fixtures
+from tutor.live.place import lesson_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tutor.core.tasks import Result, Task
+    from tutor.live.place import Place
+
+Progress = "Callable[[str, int, int], None]"
+
+
+class Tasks:
+    """Does the conversation's tasks at one place; remembers the facts as they were last told."""
+
+    def __init__(
+        self, place: Place, session: str, image: str, folder: Path, fixtures: Fixtures, progress: Callable[..., None]
+    ) -> None:
+        self._place = place
+        self._session = session
+        self._image = image
+        self._folder = folder
+        self._fixtures = fixtures
+        self._progress = progress
+        self.facts = Facts()
+
+    def do(self, task: Task) -> Result:
+        """Do it."""
+        match task:
+            case tasks.Preflight():
+                return self._preflight(task)
+            case tasks.AskCli():
+                return self._ask_cli(task)
+            case tasks.Prepare():
+                return self._prepare(task)
+            case tasks.GetImage():
+                return self._get_image(task)
+            case unknown:
+                assert_never(unknown)
+
+    def _preflight(self, task: tasks.Preflight) -> tasks.Resolved:
+        try:
+            hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._folder))
+        except NoDaemonError as error:
+            if not uses_wire(task.command):
+                return tasks.Resolved()
+            return tasks.Resolved(daemon_down=f"{error.message} {error.hint}".strip())
+        except TutorError:
+            # The daemon refused to say. The guard on the wire still stands between the command and what is not ours.
+            return tasks.Resolved()
+        return tasks.Resolved(hits)
+
+    def _ask_cli(self, task: tasks.AskCli) -> tasks.CliKnows:
+        try:
+            return tasks.CliKnows(ask(task, self._place.variables))
+        except TutorError:
+            return tasks.CliKnows(tasks.CliSays.UNKNOWN)
+
+    def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
+        prepared = self._fixtures.meet(task, self.facts)
+        self.facts = prepared.facts
+        return prepared
+
+    def _get_image(self, task: tasks.GetImage) -> tasks.GotImage:
+        client = self._place.client
+        try:
+            if task.official:
+                pull_official(client, self._image, self._progress)
+            else:
+                stand_in.build(client, f"{self._image}:latest", session=self._session)
+            image = lesson_image(self._place, self._image, self._session)
+        except KeyboardInterrupt:
+            return tasks.GotImage(self.facts, "You stopped it. What came so far is kept.")
+        except TutorError as error:
+            return tasks.GotImage(self.facts, f"{error.message} {error.hint}".strip())
+        if image is None:
+            return tasks.GotImage(self.facts, f"Docker has no image {self._image} after all.")
+        self.facts = replace(self.facts, image=image)
+        return tasks.GotImage(self.facts)

@@ -1,0 +1,159 @@
+"""The imperative shell of a conversation: one queue of events; each effect is performed; nothing is decided here."""
+
+from __future__ import annotations
+
+import queue
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.core import effects as do
+from tutor.core.dialogue import advance
+from tutor.core.events import (
+    Began,
+    Closed,
+    Done,
+    Ended,
+    Event,
+    Left,
+    Noticed,
+    NotStarted,
+    Reason,
+    Refused,
+    Sighting,
+    StoreTrouble,
+)
+from tutor.core.views import view_of
+from tutor.errors import TutorError
+from tutor.world import Finished, Sighted
+
+if TYPE_CHECKING:
+    from tutor.core.state import State
+    from tutor.world import Lines, Records, Report, Voice, World
+
+DECIDED = frozenset({Sighting.SEEN, Sighting.UNPUBLISHED, Sighting.LATE, Sighting.UNKNOWN, Sighting.GONE})
+
+
+class Hangup(BaseException):
+    """The terminal went away, or the system asks the program to end: leave in order, without a word."""
+
+
+class Session:
+    """One conversation from its beginning to its end."""
+
+    def __init__(self, state: State, world: World, lines: Lines, voice: Voice, records: Records) -> None:
+        self.state = state
+        self._world = world
+        self._lines = lines
+        self._voice = voice
+        self._records = records
+        self._queue: queue.SimpleQueue[Event | Report] = queue.SimpleQueue()
+        self._end: do.Quit | None = None
+
+    def post(self, event: Event | Report) -> None:
+        """Put an event on the queue; callable from any thread."""
+        self._queue.put(event)
+        self._world.wake()
+        self._lines.nudge()
+
+    def run(self) -> bool:
+        """Hold the conversation; whether the lesson is complete at its end."""
+        self._handle(Began(self._world.facts()))
+        while self._end is None:
+            try:
+                self._handle(self._next())
+            except Hangup:
+                self._handle(Closed(Reason.HANGUP))
+        return self._end.complete
+
+    def _next(self) -> Event | Report:
+        """What was reported comes before what is typed; a script waits until a pending verdict is in."""
+        while True:
+            try:
+                return self._queue.get_nowait()
+            except queue.Empty:
+                if self.state.facts.scripted and self.state.awaiting is not None:
+                    return self._queue.get()
+            event = self._lines.read(view_of(self.state))
+            if event is not None:
+                return event
+
+    def _attend(self) -> None:
+        """While a terminal has the screen: handle what was reported meanwhile."""
+        while True:
+            try:
+                reported = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            self._handle(reported)
+
+    def _handle(self, reported: Event | Report) -> None:
+        event = self._complete(reported)
+        if event is None:
+            return
+        self.state, effects = advance(self.state, event)
+        for effect in effects:
+            self._perform(effect)
+
+    def _complete(self, reported: Event | Report) -> Event | None:
+        """Add to a thread's report what the daemon says by now."""
+        match reported:
+            case Finished(terminal):
+                # The one on the screen is reported by whoever shows it, with its output complete.
+                is_shown = terminal == self.state.foreground
+                return None if is_shown else Ended(terminal, self._world.outcome(terminal))
+            case Sighted():
+                outcome = self._world.outcome(reported.terminal)
+                return Noticed(reported.watch, reported.sighting, reported.detail, outcome)
+            case event:
+                return event
+
+    def _perform(self, effect: do.Effect) -> None:
+        match effect:
+            case do.Say():
+                self._voice.say(effect.message)
+            case do.Run():
+                self._run(effect)
+            case do.Return():
+                self._show(effect.terminal)
+            case do.Watch():
+                self._world.watch(effect.number, effect.expectation, effect.deadline)
+            case do.Unwatch():
+                self._world.unwatch(effect.number)
+            case do.Do():
+                self._queue.put(Done(effect.task, self._world.do(effect.task)))
+            case do.Save():
+                self._save(effect)
+            case do.Offer():
+                self._lines.offer(effect.line)
+            case do.Stop():
+                self._world.stop(effect.terminal)
+            case do.Quit():
+                self._end = effect
+            case unknown:
+                assert_never(unknown)
+
+    def _save(self, effect: do.Save) -> None:
+        trouble = self._records.save(effect.record)
+        if trouble:
+            self._queue.put(StoreTrouble(trouble))
+
+    def _run(self, effect: do.Run) -> None:
+        try:
+            self._world.start(effect.terminal, effect.command, effect.allowed)
+        except TutorError as error:
+            self._handle(NotStarted(effect.terminal, error.message, error.hint))
+            return
+        self._show(effect.terminal)
+
+    def _show(self, terminal: int) -> None:
+        """Lend the screen to a terminal, then tell the conversation how that ended."""
+        was_left = self._world.show(terminal, self._attend, lambda: self._is_waiting(terminal))
+        outcome = self._world.outcome(terminal)
+        refused = self._world.refused(terminal)
+        if refused:
+            self._handle(Refused(terminal, refused))
+        self._handle(Left(terminal, outcome) if was_left else Ended(terminal, outcome))
+
+    def _is_waiting(self, terminal: int) -> bool:
+        """Whether the step still waits for something that this terminal's program is to bring about."""
+        job = self.state.jobs.get(terminal)
+        return job is not None and job.watch is not None and job.sighting not in DECIDED

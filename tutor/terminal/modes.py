@@ -1,0 +1,172 @@
+"""What a program's output switched on in a terminal, so that exactly this can be switched off, and on again.
+
+Numbers and sequences are those of xterm's "Control Sequences"; the keyboard protocol is kitty's.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from tutor.terminal.plain import split_unfinished, without_sequences
+
+ALTERNATE_SCREENS = frozenset({47, 1047, 1049})
+# Private modes that outlive a program which ends without tidying up, and whether a terminal begins with them on.
+_BEGINS_ON = {
+    1: False,  # cursor keys send application sequences
+    5: False,  # reverse video
+    6: False,  # origin
+    7: True,  # wrap
+    9: False,  # mouse, the oldest protocol
+    25: True,  # the cursor is shown
+    45: False,  # reverse wrap
+    66: False,  # application keypad
+    1000: False,  # mouse, with its variants up to 1006, 1015 and 1016
+    1001: False,
+    1002: False,
+    1003: False,
+    1004: False,  # focus reports
+    1005: False,
+    1006: False,
+    1015: False,
+    1016: False,
+    2004: False,  # bracketed paste
+    2026: False,  # synchronized output: the screen stands still
+    **dict.fromkeys(ALTERNATE_SCREENS, False),
+}
+_SWITCH = re.compile(
+    rb"\x1b(?:"
+    rb"\[\?(?P<modes>[\d;]+)(?P<to>[hl])"
+    rb"|\[(?P<colour>[\d;:]*)m"
+    rb"|(?P<keypad>[=>])"
+    rb"|\[(?P<region>[\d;]*)r"
+    rb"|\((?P<charset>[0-9A-Za-z])"
+    rb"|\[(?P<cursor>\d*) q"
+    rb"|\[4(?P<insert>[hl])"
+    rb"|\[>(?P<pushed>\d*)u"
+    rb"|\[<(?P<popped>\d*)u"
+    rb"|\[>4(?:;(?P<other_keys>\d+))?m"
+    rb"|(?P<afresh>c|\[!p)"
+    rb")|(?P<shift>[\x0e\x0f])",
+)
+_ERASED = re.compile(rb"\x1b\[2K|\r(?:\x1b\[m)?\x1b\[0?[KJ]")
+_VISIBLE = re.compile(rb"[^\x00-\x1f\x7f]")
+
+
+class ScreenModes:
+    """The state of a terminal after some output, as far as it must be put back."""
+
+    def __init__(self) -> None:
+        self._private: dict[int, bool] = {}  # only what differs from a new terminal
+        self._others: dict[str, tuple[bytes, bytes]] = {}  # what: how it is switched on, and off
+        self._rest = b""
+        self._is_written = False  # something stands on the cursor's line
+        self._was_written = False  # … on the main screen's, while the alternate one is shown
+
+    def copy(self) -> ScreenModes:
+        """The same state, on its own from now on."""
+        twin = copy.copy(self)
+        twin._private = dict(self._private)  # noqa: SLF001 - the twin is of this very class
+        twin._others = dict(self._others)  # noqa: SLF001 - as above
+        return twin
+
+    @property
+    def is_alternate(self) -> bool:
+        """Whether a full-screen program holds the alternate screen."""
+        return not ALTERNATE_SCREENS.isdisjoint(self._private)
+
+    @property
+    def is_line_start(self) -> bool:
+        """Whether nothing stands on the cursor's line: printing here breaks no line."""
+        return not self._is_written and not self.is_alternate
+
+    @property
+    def colour(self) -> bytes:
+        """The sequence that sets the present colours, empty if they are the terminal's own."""
+        return self._others.get("colour", (b"", b""))[0]
+
+    def feed(self, data: bytes) -> None:
+        """Take notice of the next piece of output, wherever it was cut."""
+        data, self._rest = split_unfinished(self._rest + data)
+        done = 0
+        for match in _SWITCH.finditer(data):
+            was_alternate = self.is_alternate
+            self._switch(match)
+            if self.is_alternate != was_alternate:
+                self._change_screen(data[done : match.start()])
+                done = match.end()
+        self._note_line(data[done:])
+
+    def reset(self) -> bytes:
+        """What puts back exactly the state of a new terminal; empty if nothing was changed."""
+        others = b"".join(off for _, off in self._others.values())
+        return others + b"".join(_private(mode, on=not on) for mode, on in self._screen_last())
+
+    def again(self) -> bytes:
+        """What brings a new terminal into this state."""
+        private = b"".join(_private(mode, on=on) for mode, on in reversed(self._screen_last()))
+        return private + b"".join(on for on, _ in self._others.values())
+
+    def _screen_last(self) -> list[tuple[int, bool]]:
+        return sorted(self._private.items(), key=lambda item: item[0] in ALTERNATE_SCREENS)
+
+    def _switch(self, match: re.Match[bytes]) -> None:
+        value, sequence = match[match.lastgroup or 0], match[0]
+        match match.lastgroup:
+            case "to":
+                self._set_private(match["modes"], on=value == b"h")
+            case "colour":
+                self._set("colour", sequence, b"\x1b[0m", begins=value.strip(b"0;") == b"")
+            case "keypad":
+                self._set("keypad", sequence, b"\x1b>", begins=value == b">")
+            case "region":  # leaving it moves the cursor, so this is done between saving and restoring it
+                self._set("region", b"", b"\x1b7\x1b[r\x1b8", begins=value == b"")
+            case "charset":
+                self._set("charset", sequence, b"\x1b(B", begins=value == b"B")
+            case "cursor":
+                self._set("cursor", sequence, b"\x1b[0 q", begins=value in {b"", b"0"})
+            case "insert":
+                self._set("insert", sequence, b"\x1b[4l", begins=value == b"l")
+            case "pushed":
+                self._set("keyboard", sequence, b"\x1b[<9u", begins=False)
+            case "popped":
+                self._set("keyboard", b"", b"", begins=True)
+            case "shift":
+                self._set("shift", sequence, b"\x0f", begins=value == b"\x0f")
+            case "afresh":
+                self._private.clear()
+                self._others.clear()
+            case _:  # the one whose parameter may be missing: modifyOtherKeys
+                self._set("other keys", sequence, b"\x1b[>4m", begins=match["other_keys"] in {None, b"0"})
+
+    def _set(self, what: str, switch_on: bytes, switch_off: bytes, *, begins: bool) -> None:
+        if begins:
+            self._others.pop(what, None)
+        else:
+            self._others[what] = (switch_on, switch_off)
+
+    def _set_private(self, modes: bytes, *, on: bool) -> None:
+        for mode in (int(word) for word in modes.split(b";") if word):
+            if on is _BEGINS_ON.get(mode, on):
+                self._private.pop(mode, None)
+            else:
+                self._private[mode] = on
+
+    def _change_screen(self, before: bytes) -> None:
+        if self.is_alternate:
+            self._note_line(before)
+            self._was_written = self._is_written
+        else:
+            self._is_written = self._was_written
+
+    def _note_line(self, data: bytes) -> None:
+        start = data.rfind(b"\n") + 1
+        for erased in _ERASED.finditer(data, start):
+            start = erased.end()
+        if start:
+            self._is_written = False
+        self._is_written = self._is_written or bool(_VISIBLE.search(without_sequences(data[start:])))
+
+
+def _private(mode: int, *, on: bool) -> bytes:
+    return b"\x1b[?%d%c" % (mode, b"h" if on else b"l")

@@ -1,0 +1,127 @@
+"""What a program printed, as plain text: escape sequences obeyed where they edit a line, and dropped elsewhere.
+
+The sequences are those of ECMA-48 and of xterm's "Control Sequences"; line editors (busybox's, readline) use the few
+that `_EDITS` knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+CSI = rb"\x1b\[[0-?]*[ -/]*[@-~]"
+# Strings (titles, sixels, …) end with BEL or ESC \. One that is cut off must not swallow the lines after it.
+STRING = rb"\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"
+SEQUENCE = re.compile(CSI + b"|" + STRING + rb"|\x1b[ -/]*[0-Z\\`-~]")
+COLOUR = re.compile(rb"\x1b\[[\d;:]*m")
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b\n]*\x1b?|[ -/]*)\Z")
+LONGEST_SEQUENCE = 4096  # bytes; what is longer is taken for a mistake, not for a sequence
+
+_CONTROLS = dict.fromkeys((*range(8), *range(14, 32), 11, 12, 127))
+_PIECES = re.compile(r"\x1b\[([0-?]*)[ -/]*([@-~])|\x1b[ -/]*[0-Z\\`-~]|[\r\b]|[^\x1b\r\b]+|\x1b", re.DOTALL)
+
+
+def plain_text(data: bytes) -> str:
+    r"""What a reader saw of `data`: UTF-8 (bad bytes replaced), `\n` line ends, overwritten characters overwritten."""
+    return "\n".join(_plain_line(line) for line in data.split(b"\n"))
+
+
+def without_sequences(data: bytes) -> bytes:
+    """`data` without its escape sequences."""
+    return SEQUENCE.sub(b"", data) if b"\x1b" in data else data
+
+
+def only_colours(data: bytes) -> bytes:
+    """`data` with no escape sequences but colours: shown a second time, it asks the terminal for nothing."""
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        return match[0] if COLOUR.fullmatch(match[0]) else b""
+
+    return SEQUENCE.sub(kept, data).replace(b"\x05", b"")  # ENQ asks for an answer, too
+
+
+def split_unfinished(data: bytes) -> tuple[bytes, bytes]:
+    """`data` cut before an escape sequence that is not complete yet: what can be read now, and the rest."""
+    match = UNFINISHED.search(data, max(0, len(data) - LONGEST_SEQUENCE)) if b"\x1b" in data else None
+    return (data[: match.start()], data[match.start() :]) if match else (data, b"")
+
+
+class PlainStream:
+    r"""Output piece by piece, without escape sequences and with `\n` line ends, wherever the pieces were cut."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> bytes:
+        """What can be shown of `data` and of what was held back before."""
+        ready, self._rest = split_unfinished(self._rest + data)
+        if ready.endswith(b"\r"):  # a \n may follow
+            ready, self._rest = ready[:-1], b"\r" + self._rest
+        return without_sequences(ready).replace(b"\r\n", b"\n")
+
+    def finish(self) -> bytes:
+        """What was held back to the end."""
+        rest, self._rest = self._rest, b""
+        return without_sequences(rest).replace(b"\x1b", b"")
+
+
+class _Line:
+    """One line of a screen, and where its cursor stands."""
+
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self.column = 0
+
+    def write(self, text: str) -> None:
+        self._reach(self.column)
+        self.cells[self.column : self.column + len(text)] = text
+        self.column += len(text)
+
+    def edit(self, final: str, count: int | None) -> None:
+        """Do what the control sequence that ends in `final` does to one line; `count` is its parameter."""
+        times = count or 1
+        match final:
+            case "\r":
+                self.column = 0
+            case "\b" | "D":
+                self.column = max(0, self.column - times)
+            case "C":
+                self.column += min(times, LONGEST_SEQUENCE)
+            case "G":
+                self.column = min(times, LONGEST_SEQUENCE) - 1
+            case "P":
+                del self.cells[self.column : self.column + times]
+            case "@":
+                self._reach(self.column)
+                self.cells[self.column : self.column] = " " * min(times, LONGEST_SEQUENCE)
+            case "K" | "J":
+                self._erase(count or 0)
+            case _:
+                pass  # it moves to other lines or paints: nothing in this one changes
+
+    def _erase(self, which: int) -> None:
+        if which == 0:
+            del self.cells[self.column :]
+        else:
+            end = len(self.cells) if which > 1 else min(self.column + 1, len(self.cells))
+            self.cells[:end] = " " * end
+
+    def _reach(self, column: int) -> None:
+        self.cells.extend(" " * (column - len(self.cells)))
+
+
+def _plain_line(data: bytes) -> str:
+    text = data.rstrip(b"\r").decode("utf-8", "replace")
+    if "\x1b]" in text or "\x1bP" in text:
+        text = re.sub(STRING.decode(), "", text)
+    if not any(mark in text for mark in "\x1b\r\b"):
+        return text.translate(_CONTROLS)
+    line = _Line()
+    for piece in _PIECES.finditer(text):
+        match piece[0]:
+            case "\r" | "\b" as control:
+                line.edit(control, None)
+            case sequence if sequence.startswith("\x1b"):
+                line.edit(piece[2] or "", int(piece[1]) if (piece[1] or "").isdecimal() else None)
+            case written:
+                line.write(written.translate(_CONTROLS))
+    return "".join(line.cells).rstrip(" ") if "\x1b" in text else "".join(line.cells)

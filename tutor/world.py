@@ -1,0 +1,112 @@
+"""What a conversation needs of the world, as protocols: the session knows these and nothing behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.core.command import DockerCommand
+    from tutor.core.effects import Answers
+    from tutor.core.events import Event, Sighting
+    from tutor.core.facts import Facts
+    from tutor.core.guard import Hit
+    from tutor.core.message import Message
+    from tutor.core.outcome import Call, Outcome
+    from tutor.core.progress import Attempt, StepMark
+    from tutor.core.tasks import Result, Task
+    from tutor.core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A terminal's program ended, wherever the learner was looking."""
+
+    terminal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """A watch saw something; the session adds what the command looks like by now."""
+
+    watch: int
+    terminal: int
+    sighting: Sighting
+    detail: str
+
+
+Report = Finished | Sighted
+"""What threads may put on the session's queue."""
+
+
+class Lines(Protocol):
+    """Where the learner's lines come from."""
+
+    def read(self, view: View) -> Event | None:
+        """The next line, or the end of lines; None when `nudge` asked for the prompt back."""
+
+    def nudge(self) -> None:
+        """Make a waiting `read` return; callable from any thread."""
+
+    def offer(self, line: str) -> None:
+        """Put this line on the next prompt."""
+
+    def drop_pending(self) -> None:
+        """Forget the rest of a pasted block: the line before it did not pass."""
+
+
+class Voice(Protocol):
+    """What the tutor speaks with."""
+
+    def say(self, message: Message) -> None:
+        """Show it."""
+
+
+class Records(Protocol):
+    """Where progress is kept."""
+
+    def save(self, record: Attempt | StepMark) -> str:
+        """Write it down; "" if that worked, else why not."""
+
+
+class World(Protocol):
+    """The daemon and the terminals, live or recorded."""
+
+    def facts(self) -> Facts:
+        """What is known of the place."""
+
+    def start(self, terminal: int, command: DockerCommand, allowed: tuple[Hit, ...]) -> None:
+        """Run the command in a new terminal.
+
+        Raises:
+            TutorError: It could not be started.
+        """
+
+    def show(self, terminal: int, attend: Callable[[], None], is_waiting: Callable[[], bool]) -> bool:
+        """Give the screen to this terminal until its program ends or is left; True if it was left.
+
+        `attend` is called when something was reported meanwhile; while `is_waiting` says so, a script holds its lines.
+        """
+
+    def outcome(self, terminal: int) -> Outcome:
+        """What its command did, as far as it is by now."""
+
+    def refused(self, terminal: int) -> tuple[Call, ...]:
+        """The calls of its command that the guard refused."""
+
+    def watch(self, number: int, expectation: Answers, deadline: float) -> None:
+        """Watch for this; reports come as `Sighted`."""
+
+    def unwatch(self, number: int) -> None:
+        """Stop watching."""
+
+    def do(self, task: Task) -> Result:
+        """Do the task, however it ends."""
+
+    def stop(self, terminal: int) -> None:
+        """End its program."""
+
+    def wake(self) -> None:
+        """Have `attend` called if a terminal has the screen; callable from any thread."""
