@@ -6,10 +6,12 @@ import ast
 import inspect
 import sys
 from types import ModuleType
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tutor import __main__ as entry
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_every_python_from_3_6_on_can_read_it() -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "tutor" / "core" / "grammar_data.py"
 DEADLINE = 20.0  # seconds for one answer; it takes some 20 ms
-SETTINGS = (
+SETTINGS: tuple[dict[str, str], ...] = (
     {"DOCKER_BUILDKIT": "0", "DOCKER_STACK_ORCHESTRATOR": "all"},
     {"DOCKER_BUILDKIT": "1"},
     {},
@@ -34,7 +34,12 @@ HIDDEN_FLAGS = {
     "stop": "time=int",  # cli/command/container/stop.go
     "restart": "time=int",  # cli/command/container/restart.go
     "build": "stream",  # cli/command/image/build.go
-    "stack": "orchestrator=string",  # cli/command/stack/cmd.go
+    "stack": "kubeconfig=string orchestrator=string",  # cli/command/stack/cmd.go
+    "stack deploy": "namespace=string",  # cli/command/stack/kubernetes/cli.go, until 20.10
+    "stack ls": "namespace=strings",
+    "stack ps": "namespace=string",
+    "stack rm": "namespace=string",
+    "stack services": "namespace=string",
 }
 # Two names of one flag, of one variable in the source.
 SAME_FLAGS = {
@@ -44,8 +49,15 @@ SAME_FLAGS = {
     "restart": {"time": "timeout"},
 }
 # Commands that no help lists: cli/command/system/dial_stdio.go; `completion` comes from cobra, and so does `help`.
-HIDDEN_COMMANDS = ("completion", "completion bash", "completion fish", "completion powershell", "completion zsh", "help")
-HIDDEN_COMMANDS += ("system dial-stdio",)
+HIDDEN_COMMANDS = (
+    "completion",
+    "completion bash",
+    "completion fish",
+    "completion powershell",
+    "completion zsh",
+    "help",
+    "system dial-stdio",
+)
 # SetInterspersed(false) in the source; these end their flags at the first object.
 STOP_EARLY = {
     "run",  # cli/command/container/run.go
@@ -145,7 +157,9 @@ def flags(text: str) -> list[str]:
     lines = [line for title in titles for line in sections(text).get(title, [])]
     found = [match for line in lines if (match := FLAG_LINE.match(line)) and match["name"] != "help"]
     return [
-        match["name"] + (f",{match['short']}" if match["short"] else "") + (f"={match['type']}" if match["type"] else "")
+        match["name"]
+        + (f",{match['short']}" if match["short"] else "")
+        + (f"={match['type']}" if match["type"] else "")
         for match in found
     ]
 

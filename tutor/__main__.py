@@ -14,7 +14,7 @@ def main() -> int:
     Returns:
         The exit code; 2 on a Python that is too old.
     """
-    if sys.version_info < OLDEST:  # noqa: UP036  # pip holds this back, but python -m tutor in a checkout does not
+    if sys.version_info < OLDEST:  # pip holds this back, but python -m tutor in a checkout does not
         sys.stderr.write(refusal(sys.version_info[:2]))
         return 2
     from tutor.cli import main as run  # noqa: PLC0415  # an older Python could not read it

@@ -19,10 +19,10 @@ from tutor.core.events import (
     Reason,
     Refused,
     Sighting,
-    StoreTrouble,
 )
 from tutor.core.views import view_of
 from tutor.errors import TutorError
+from tutor.terminal.screen import Hangup
 from tutor.world import Finished, Sighted
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from tutor.world import Lines, Records, Report, Voice, World
 
 DECIDED = frozenset({Sighting.SEEN, Sighting.UNPUBLISHED, Sighting.LATE, Sighting.UNKNOWN, Sighting.GONE})
-
-
-class Hangup(BaseException):
-    """The terminal went away, or the system asks the program to end: leave in order, without a word."""
 
 
 class Session:
@@ -47,6 +43,7 @@ class Session:
         self._records = records
         self._queue: queue.SimpleQueue[Event | Report] = queue.SimpleQueue()
         self._end: do.Quit | None = None
+        self.was_cut_off = False
 
     def post(self, event: Event | Report) -> None:
         """Put an event on the queue; callable from any thread."""
@@ -61,6 +58,7 @@ class Session:
             try:
                 self._handle(self._next())
             except Hangup:
+                self.was_cut_off = True
                 self._handle(Closed(Reason.HANGUP))
         return self._end.complete
 
@@ -98,15 +96,16 @@ class Session:
         match reported:
             case Finished(terminal):
                 # The one on the screen is reported by whoever shows it, with its output complete.
-                is_shown = terminal == self.state.foreground
-                return None if is_shown else Ended(terminal, self._world.outcome(terminal))
+                job = self.state.jobs.get(terminal)
+                is_told = job is None or not job.alive or terminal == self.state.foreground
+                return None if is_told else Ended(terminal, self._world.outcome(terminal))
             case Sighted():
                 outcome = self._world.outcome(reported.terminal)
                 return Noticed(reported.watch, reported.sighting, reported.detail, outcome)
             case event:
                 return event
 
-    def _perform(self, effect: do.Effect) -> None:
+    def _perform(self, effect: do.Effect) -> None:  # noqa: C901 -- one case for each of a closed set of effects
         match effect:
             case do.Say():
                 self._voice.say(effect.message)
@@ -133,8 +132,8 @@ class Session:
 
     def _save(self, effect: do.Save) -> None:
         trouble = self._records.save(effect.record)
-        if trouble:
-            self._queue.put(StoreTrouble(trouble))
+        if trouble is not None:
+            self._queue.put(trouble)
 
     def _run(self, effect: do.Run) -> None:
         try:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tutor.core.command import DockerCommand
     from tutor.core.effects import Answers
-    from tutor.core.events import Event, Sighting
+    from tutor.core.events import Event, Sighting, StoreTrouble
     from tutor.core.facts import Facts
     from tutor.core.guard import Hit
     from tutor.core.message import Message
@@ -67,8 +67,8 @@ class Voice(Protocol):
 class Records(Protocol):
     """Where progress is kept."""
 
-    def save(self, record: Attempt | StepMark) -> str:
-        """Write it down; "" if that worked, else why not."""
+    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+        """Write it down; None if that worked, else why not, once."""
 
 
 class World(Protocol):

@@ -21,7 +21,7 @@ _LONGEST = 4096  # characters: a longer line was pasted and is not searched for 
 
 _SECRET = re.compile(
     r"""
-      [\w-]*(?:passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w-]*(?:=|\s+\S)
+      (?:passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w-]*(?:=|\s+\S)
     | \blogin\b.*\s-\w*p     # docker login -p, -up
     | ://[^/\s:@]+:[^/\s@]+@  # a password in an address
     """,
@@ -62,7 +62,7 @@ class LineHistory(History):
 
     def store_string(self, string: str) -> None:
         """Append the line to the file, unless it is a secret or too long to be wanted again."""
-        if is_secret(string) or len(string) > _LONGEST or not string.strip():
+        if len(string) > _LONGEST or not string.strip() or is_secret(string):
             return
         line = string.replace("\n", " ").encode("utf-8", "replace") + b"\n"
         try:

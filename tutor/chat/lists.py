@@ -71,7 +71,7 @@ def _choices(choices: list[tuple[Text, Text]], page: Page) -> list[Text]:
         lines = [line for choice in choices for line in hang(wrap(Text(": ").join(choice), page.width - 4), "", "  ")]
         return indent(lines, GUTTER)
     room = page.width - 2 * GUTTER
-    beside = room - GUTTER - max(word.cell_len for word, _ in choices)
+    beside = room - GUTTER - max((word.cell_len for word, _ in choices), default=0)
     if beside >= _COMFORT or all(explained.cell_len <= beside for _, explained in choices):
         return indent(columns(choices, room), 2 * GUTTER)
     stacked = [line for word, explained in choices for line in (word, *indent(wrap(explained, room - GUTTER), GUTTER))]

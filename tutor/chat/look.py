@@ -102,6 +102,11 @@ class Look:
             encoding=encoding,
         )
 
+    @property
+    def indent(self) -> str:
+        """What stands before the tutor's words, as wide as the prompt."""
+        return "  "
+
     def sign(self, sign: Sign) -> str:
         """The sign as it is written here: a character, letters, or a word."""
         character, letters, words, _ = sign.value

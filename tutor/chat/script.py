@@ -41,7 +41,12 @@ class ScriptLines:
     `failure` says why the script could not go on, "" as long as it can.
     """
 
-    def __init__(self, source: int, echo: Callable[[str], object], sign: str = "› ") -> None:
+    def __init__(
+        self,
+        source: int,
+        echo: Callable[[str], object],
+        sign: str = "› ",  # noqa: RUF001 - the tutor's prompt (DESIGN.md), not a "greater than"
+    ) -> None:
         self.failure = ""
         self._source = source
         self._echo = echo
@@ -77,7 +82,7 @@ class ScriptLines:
             self._echo(f"{self._sign}{line.translate(_CARETS)}\n")
             key = _KEYS.get(line)
             if key is None:
-                return Typed(_addressed(line) or "" if _is_addressed(line) else line)
+                return Typed(line[1:].strip() if _is_addressed(line) else line)
             if key in _REASONS:
                 return Closed(_REASONS[key])
 
@@ -133,7 +138,3 @@ class ScriptLines:
 
 def _is_addressed(line: str) -> bool:
     return line == "@" or line.startswith("@ ")
-
-
-def _addressed(line: str) -> str:
-    return line[1:].strip()

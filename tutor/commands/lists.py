@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from tutor.content import available, load_by_name
+from tutor.commands.library import lesson_entries, lesson_named
 from tutor.core.facts import Facts, ImageFacts, ImageKind
 from tutor.core.facts_text import fill_facts
 from tutor.core.progress import Mark
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 
 
-def lesson_rows(store: Store) -> Rows:
+def lesson_rows(store: Store, variables: Mapping[str, str]) -> Rows:
     """One row a lesson file: id, title, minutes, steps, how many are done or skipped, where it lies, what is wrong."""
     return [
         {
@@ -35,7 +35,7 @@ def lesson_rows(store: Store) -> Rows:
             "path": str(entry.path),
             "error": entry.error,
         }
-        for entry in available()
+        for entry in lesson_entries(variables)
     ]
 
 
@@ -67,9 +67,9 @@ def usual_facts(lesson: Lesson) -> Facts:
     return Facts(image=ImageFacts(name=lesson.image, id="", kind=ImageKind.OFFICIAL))
 
 
-def progress_rows(store: Store) -> Rows:
+def progress_rows(store: Store, variables: Mapping[str, str]) -> Rows:
     """One row a lesson that was begun: steps done, skipped and in all, lines tried, when last."""
-    steps = {entry.id: entry.steps for entry in available()}
+    steps = {entry.id: entry.steps for entry in lesson_entries(variables)}
     return [
         {
             "lesson": row.lesson,
@@ -108,24 +108,30 @@ def cell(value: object) -> str:
     return escape("" if value is None else str(value))
 
 
-def lessons(console: Console, store: Store, *, as_json: bool) -> None:
+def lessons(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print the lessons."""
-    rows = lesson_rows(store)
+    rows = lesson_rows(store, variables)
     show(console, rows, ("id", "title", "minutes", "steps", "done", "error"), as_json=as_json, nothing="No lessons.")
 
 
-def steps(console: Console, store: Store, name: str, *, as_json: bool) -> None:
+def steps(console: Console, store: Store, variables: Mapping[str, str], name: str, *, as_json: bool) -> None:
     """Print the steps of one lesson.
 
     Raises:
         LessonError: There is no such lesson, or its file is broken.
     """
-    lesson = load_by_name(name)
+    lesson = lesson_named(name, variables)
     rows = step_rows(lesson, store.marks(lesson.id))
     show(console, rows, ("id", "kind", "title", "do", "state"), as_json=as_json, nothing="No steps.")
 
 
-def progress(console: Console, store: Store, *, as_json: bool) -> None:
+def progress(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print how far the learner is."""
     columns = ("lesson", "done", "skipped", "steps", "attempts", "last")
-    show(console, progress_rows(store), columns, as_json=as_json, nothing="Nothing begun yet. Type: docker-tutor")
+    show(
+        console,
+        progress_rows(store, variables),
+        columns,
+        as_json=as_json,
+        nothing="Nothing begun yet. Type: docker-tutor",
+    )

@@ -68,6 +68,7 @@ class DockerCommand:
 
     @property
     def argv(self) -> tuple[str, ...]:
+        """Every word after `docker`, unquoted."""
         return tuple(token.value for token in self.tokens[1:])
 
     def values(self, name: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tutor.core.state import Question
 
 
-def advance(state: State, event: Event) -> Turn:
+def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one case for each of a closed set of events
     """What follows from `event`: the next state, and what is to be done, in order."""
     match event:
         case events.Began():
@@ -148,5 +148,3 @@ def closed(state: State, event: events.Closed) -> Turn:
             return state, (*failed, Quit(complete=False))
         case reason:
             assert_never(reason)
-
-

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.grammar_data import ALIASES, COMMANDS, GROUPS, STOP_EARLY
+from tutor.core.tasks import CliSays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ class Flag:
 
     @property
     def takes_value(self) -> bool:
+        """Whether it needs a value; a boolean may have one, after `=`."""
         return bool(self.type)
 
     @property
@@ -73,6 +75,20 @@ class Extra:
             if (known.command, known.spelled) == (command, spelled):
                 return Flag(spelled.lstrip("-"), "unknown" if known.takes_value else "", lenient=True)
         return None
+
+    def learned(self, words: tuple[str, ...], flag: str, says: CliSays) -> Extra:
+        """This with the CLI's answer about `words` and `flag` added; unchanged if it does not know them either."""
+        path = " ".join(words)
+        match says:
+            case CliSays.UNKNOWN:
+                return self
+            case CliSays.COMMAND:
+                return Extra(self.commands | {path}, self.flags)
+            case CliSays.BOOLEAN | CliSays.VALUE:
+                known = ExtraFlag(find(path) or path, flag, takes_value=says is CliSays.VALUE)
+                return Extra(self.commands, self.flags | {known})
+            case _:
+                assert_never(says)
 
 
 def find(path: str) -> str | None:

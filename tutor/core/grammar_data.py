@@ -26,7 +26,7 @@ GROUPS: dict[str, str] = {
     "plugin": "",
     "secret": "",
     "service": "",
-    "stack": "orchestrator=string",
+    "stack": "kubeconfig=string orchestrator=string",
     "swarm": "",
     "system": "",
     "trust": "",
@@ -41,8 +41,8 @@ COMMANDS: dict[str, str] = {
         "add-host=list build-arg=list cache-from=strings cgroup-parent=string compress cpu-period=int cpu-quota=int "
         "cpu-shares,c=int cpuset-cpus=string cpuset-mems=string disable-content-trust file,f=string force-rm "
         "iidfile=string isolation=string label=list memory,m=bytes memory-swap=bytes network=string no-cache "
-        "platform=string pull quiet,q rm security-opt=strings shm-size=bytes squash stream tag,t=list target=string "
-        "ulimit=ulimit"
+        "output,o=stringArray platform=string progress=string pull quiet,q rm secret=stringArray "
+        "security-opt=strings shm-size=bytes squash ssh=stringArray stream tag,t=list target=string ulimit=ulimit"
     ),
     "builder prune": "all,a filter=filter force,f keep-storage=bytes",
     "checkpoint create": "checkpoint-dir=string leave-running",
@@ -229,12 +229,13 @@ COMMANDS: dict[str, str] = {
     ),
     "stack config": "compose-file,c=strings skip-interpolation",
     "stack deploy": (
-        "compose-file,c=strings detach,d orchestrator=string prune quiet,q resolve-image=string with-registry-auth"
+        "compose-file,c=strings detach,d namespace=string orchestrator=string prune quiet,q resolve-image=string "
+        "with-registry-auth"
     ),
-    "stack ls": "format=string orchestrator=string",
-    "stack ps": "filter,f=filter format=string no-resolve no-trunc orchestrator=string quiet,q",
-    "stack rm": "detach,d orchestrator=string",
-    "stack services": "filter,f=filter format=string orchestrator=string quiet,q",
+    "stack ls": "format=string namespace=strings orchestrator=string",
+    "stack ps": "filter,f=filter format=string namespace=string no-resolve no-trunc orchestrator=string quiet,q",
+    "stack rm": "detach,d namespace=string orchestrator=string",
+    "stack services": "filter,f=filter format=string namespace=string orchestrator=string quiet,q",
     "start": "attach,a checkpoint=string checkpoint-dir=string detach-keys=string interactive,i",
     "stats": "all,a format=string no-stream no-trunc",
     "stop": "signal,s=string time>timeout timeout,t=int",

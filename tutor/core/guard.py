@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["LABEL", "Hit", "Kind", "Reach", "Verb", "Way", "describe", "reaches", "reads_only", "uses_wire"]
 
 _READS = frozenset({
-    "checkpoint ls", "config inspect", "config ls", "container inspect", "context inspect", "context ls", "context show",
-    "diff", "events", "help", "history", "image inspect", "images", "info", "inspect", "logs", "manifest inspect",
+    "checkpoint ls", "config inspect", "config ls", "container inspect", "context inspect", "context ls",
+    "context show", "diff", "events", "help", "history", "image inspect", "images", "info", "inspect", "logs",
+    "manifest inspect",
     "network inspect", "network ls", "node inspect", "node ls", "node ps", "plugin inspect", "plugin ls", "port", "ps",
     "search", "secret inspect", "secret ls", "service inspect", "service logs", "service ls", "service ps",
     "stack config", "stack ls", "stack ps", "stack services", "stats", "swarm join-token", "swarm unlock-key",
@@ -181,14 +182,15 @@ def _by_flags(command: DockerCommand, place: Place) -> Iterator[Reach]:
         case "run" | "create":
             yield from flag_reaches(command, place)
         case "exec" if command.has("privileged"):
-            yield host_reach(Way.PRIVILEGED)
+            use = command.use("privileged")
+            yield host_reach(Way.PRIVILEGED, span=use.span if use else None)
         case "cp":
             yield from _copy(command.arguments, place)
         case "save" | "export" | "build":
             yield from _files(command, place)
         case "volume create":
-            options = dict(value.partition("=")[::2] for value in command.values("opt"))
-            yield from driver_reaches(options, place, _last_span(command, "opt"))
+            for use in command.flags:
+                yield from _option(use, place)
         case _:
             pass
 
@@ -216,9 +218,10 @@ def _files(command: DockerCommand, place: Place) -> Iterator[Reach]:
                 yield host_reach(Way.NAMESPACE, "network", use.value_span)
 
 
-def _last_span(command: DockerCommand, flag: str) -> Span | None:
-    use = command.use(flag)
-    return use.value_span if use is not None else None
+def _option(use: FlagUse, place: Place) -> Iterator[Reach]:
+    if use.name == "opt":
+        name, _, value = use.value.partition("=")
+        yield from driver_reaches({name: value}, place, use.value_span)
 
 
 def _name_span(command: DockerCommand) -> Span | None:

@@ -10,8 +10,8 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
-from tutor.core.reach import Kind, Reach, Verb, Way, host_reach
 from tutor.core.guard_host import Place, body_reaches, driver_reaches, exec_reaches
+from tutor.core.reach import Kind, Reach, Verb, Way, host_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,41 +52,57 @@ def changed_by(method: str, path: str, query: str, body: bytes, place: Place) ->
     if method in _READS:
         return ()
     first, *rest = [unquote(word) for word in path.strip("/").split("/")]
-    return tuple(_changes(method, first, rest, parse_qs(query, keep_blank_values=True), _json(body), place))
+    fields = parse_qs(query, keep_blank_values=True)
+    if method == "POST" and rest == ["prune"] and first in _KINDS:
+        return (Reach(_KINDS[first], Verb.PRUNE, filters=_filters(fields)),)
+    match first:
+        case "containers" | "exec":
+            found = _process(method, [first, *rest], fields, _json(body), place)
+        case "images" | "build" | "commit":
+            found = _image(method, first, rest, fields)
+        case "volumes" | "networks":
+            found = _storage(method, [first, *rest], _json(body), place)
+        case _:
+            found = _daemon(first)
+    return tuple(found)
 
 
-def _changes(  # noqa: PLR0913 -- the parts of one request
-    method: str,
-    first: str,
-    rest: list[str],
-    query: Mapping[str, list[str]],
-    body: Mapping[str, object],
-    place: Place,
+def _daemon(first: str) -> Iterator[Reach]:
+    if first not in _HARMLESS:
+        yield host_reach(Way.DAEMON, "swarm" if first in _SWARM else first)
+
+
+def _process(
+    method: str, path: list[str], query: Mapping[str, list[str]], body: Mapping[str, object], place: Place
 ) -> Iterator[Reach]:
-    match first, rest:
-        case ("containers" | "images" | "volumes" | "networks"), ["prune"] if method == "POST":
-            yield Reach(_KINDS[first], Verb.PRUNE, filters=read_filters(query))
-        case "containers", ["create"]:
+    match path:
+        case ["containers", "create"]:
             yield from body_reaches(body, place)
-        case "containers", [name, *action]:
+        case ["containers", name, *action]:
             yield from _container(method, name, "/".join(action), query, body)
-        case "exec", [number, "start"]:
+        case ["exec", number, "start"]:
             yield Reach(Kind.CONTAINER, Verb.ENTER, EXEC + number)
-        case "exec", [_, "resize"]:
-            pass
-        case ("images" | "build" | "commit"), _:
-            yield from _image(method, first, rest, query)
-        case "volumes", ["create"]:
-            options = body.get("DriverOpts")
-            yield from driver_reaches(options if isinstance(options, dict) else {}, place)
-        case "volumes", [name]:
-            yield Reach(Kind.VOLUME, Verb.REMOVE if method == "DELETE" else Verb.CHANGE, name)
-        case "networks", _:
-            yield from _network(rest, body)
-        case _ if first in _HARMLESS:
+        case ["exec", _, "resize"]:
             pass
         case _:
-            yield host_reach(Way.DAEMON, "swarm" if first in _SWARM else first)
+            yield host_reach(Way.DAEMON, "/".join(path))
+
+
+def _storage(method: str, path: list[str], body: Mapping[str, object], place: Place) -> Iterator[Reach]:
+    match path:
+        case ["volumes", "create"]:
+            options = body.get("DriverOpts")
+            yield from driver_reaches(options if isinstance(options, dict) else {}, place)
+        case ["volumes", name]:
+            yield Reach(Kind.VOLUME, Verb.REMOVE if method == "DELETE" else Verb.CHANGE, name)
+        case ["networks", "create"]:
+            pass
+        case ["networks", _, ("connect" | "disconnect") as verb]:
+            yield Reach(Kind.CONTAINER, Verb(verb), str(body.get("Container", "")))
+        case ["networks", name]:
+            yield Reach(Kind.NETWORK, Verb.REMOVE, name)
+        case _:
+            yield host_reach(Way.DAEMON, "/".join(path))
 
 
 def _container(
@@ -102,7 +118,7 @@ def _container(
         case "wait" | "resize" | "copy":
             pass
         case "attach" | "attach/ws":
-            if is_true(query, "stdin"):
+            if _is_true(query, "stdin"):
                 yield Reach(Kind.CONTAINER, Verb.ENTER, name)
         case _:
             yield Reach(Kind.CONTAINER, _CONTAINER_VERBS.get(action, Verb.CHANGE), name)
@@ -133,18 +149,6 @@ def _image(method: str, first: str, rest: list[str], query: Mapping[str, list[st
             pass
 
 
-def _network(rest: list[str], body: Mapping[str, object]) -> Iterator[Reach]:
-    match rest:
-        case ["create"]:
-            pass
-        case [_, ("connect" | "disconnect") as verb]:
-            yield Reach(Kind.CONTAINER, Verb(verb), str(body.get("Container", "")))
-        case [name]:
-            yield Reach(Kind.NETWORK, Verb.REMOVE, name)
-        case _:
-            yield Reach(Kind.NETWORK, Verb.CHANGE, "/".join(rest))
-
-
 def _new_name(query: Mapping[str, list[str]]) -> Iterator[Reach]:
     """The name that an image gets, and another image may lose."""
     repository = "".join(query.get("repo", [])[:1])
@@ -157,12 +161,12 @@ def _tagged(repository: str, query: Mapping[str, list[str]]) -> str:
     return f"{repository}:{tag}" if tag else repository
 
 
-def is_true(query: Mapping[str, list[str]], name: str) -> bool:
+def _is_true(query: Mapping[str, list[str]], name: str) -> bool:
     """How the daemon reads a boolean of the query: all but these words and nothing is yes."""
     return "".join(query.get(name, [])[:1]).strip().lower() not in {"", "0", "no", "false", "none"}
 
 
-def read_filters(query: Mapping[str, list[str]]) -> Filters:
+def _filters(query: Mapping[str, list[str]]) -> Filters:
     """A prune's `filters`: `{"until": ["24h"]}`, in old clients `{"until": {"24h": true}}`."""
     filters = _json("".join(query.get("filters", [])[:1]).encode())
     return tuple((name, tuple(map(str, values))) for name, values in filters.items() if isinstance(values, list | dict))

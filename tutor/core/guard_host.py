@@ -45,6 +45,7 @@ class Place:
     real: Callable[[str], str] = posixpath.normpath
 
     def absolute(self, path: str) -> str:
+        """`path` as seen from the folder."""
         return self.real(posixpath.join(self.folder, path))
 
     def holds(self, path: str) -> bool:
@@ -88,27 +89,32 @@ def driver_reaches(options: Mapping[str, object], place: Place, span: Span | Non
 
 def _flag(use: FlagUse, place: Place) -> Iterator[Reach]:
     match use.name:
-        case "privileged" if use.value == "true":
-            yield host_reach(Way.PRIVILEGED, span=use.span)
         case "volume":
             yield from _bind(use.value, place, use.value_span)
         case "mount":
             yield from _typed_mount(use, place)
         case "volumes-from":
             yield _joined(use.value.split(":")[0], use.value_span)
+        case "cidfile":
+            yield host_reach(Way.FILE, place.absolute(use.value), use.value_span)
+        case _:
+            yield from _power(use)
+
+
+def _power(use: FlagUse) -> Iterator[Reach]:
+    match use.name:
+        case "privileged" if use.value == "true":
+            yield host_reach(Way.PRIVILEGED, span=use.span)
         case "network" | "net" | "pid" | "ipc" | "uts" | "userns" | "cgroupns":
             word = _NAMESPACES["network" if use.name == "net" else use.name][1]
             yield from _namespace(_network_name(use.value), word, use.value_span)
-        case "device":
-            yield host_reach(Way.DEVICE, use.value.split(":")[0], use.value_span)
-        case "device-cgroup-rule":
-            yield host_reach(Way.DEVICE, use.value, use.value_span)
+        case "device" | "device-cgroup-rule":
+            device = use.value.split(":")[0] if use.name == "device" else use.value
+            yield host_reach(Way.DEVICE, device, use.value_span)
         case "cap-add":
             yield from _capability(use.value, use.value_span)
         case "security-opt" if use.value == "systempaths=unconfined":
             yield host_reach(Way.PROTECTION, span=use.value_span)
-        case "cidfile":
-            yield host_reach(Way.FILE, place.absolute(use.value), use.value_span)
         case _:
             pass
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor.core.command import CommandSyntaxError, Problem, parse
+from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
 from tutor.core.message import Judgement, Listing, Marked, Options, Row, Tone, text
 from tutor.core.progress import Attempt
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import AskCli, CliSays, Preflight
+from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
 from tutor.core.verdicts import MISSES_BEFORE_OFFER, SITE_DEADLINE
@@ -19,9 +19,7 @@ from tutor.core.verdicts import MISSES_BEFORE_OFFER, SITE_DEADLINE
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.guard import Hit
-    from tutor.core.tasks import CliKnows, Resolved
-
-ASKABLE = frozenset({Problem.UNKNOWN_COMMAND, Problem.UNKNOWN_FLAG, Problem.ONE_DASH_LONG})
+    from tutor.core.tasks import AskCli, CliKnows, Resolved
 
 
 def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
@@ -29,8 +27,9 @@ def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
     try:
         command = parse(line, state.extra)
     except CommandSyntaxError as error:
-        if error.problem in ASKABLE and not asked:
-            return state, (Do(AskCli(line, error.words, error.flag)),)
+        task = None if asked else question(error)
+        if task is not None:
+            return state, (Do(task),)
         return syntax_error(state, line, error)
     return replace(state, held=command), (Do(Preflight(command)),)
 
@@ -85,10 +84,9 @@ def ask_first(state: State, command: DockerCommand, hits: tuple[Hit, ...]) -> Tu
     listing = Listing(text("guard.heading"), ("",), rows)
     choices = (("yes", fill(text("guard.yes"))), ("no", fill(text("guard.no"))))
     options = Options(text("guard.ask"), "", choices, "no")
-    question = Question(About.GUARD, options, command, hits)
     if state.facts.scripted:
         return state, (Say(listing), note(text("guard.scripted"), Tone.WARNING))
-    return replace(state, question=question), (Say(listing), Say(options))
+    return replace(state, question=Question(About.GUARD, options, command, hits)), (Say(listing), Say(options))
 
 
 def run(state: State, command: DockerCommand, allowed: tuple[Hit, ...] = ()) -> Turn:

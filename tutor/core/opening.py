@@ -27,8 +27,8 @@ def began(state: State, facts: Facts) -> Turn:
     if facts.image is not None:
         state, effects = first_step(state)
         return state, (*greeting, *effects)
-    if facts.scripted:
-        return state, (*greeting, Do(GetImage(official=False)))
+    if facts.scripted or state.image_choice != "auto":
+        return state, (*greeting, Do(GetImage(official=state.image_choice == "official")))
     state, effects = ask_for_image(state)
     return state, (*greeting, *effects)
 

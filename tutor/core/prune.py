@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from tutor.core.reach import LABEL, Filters, Hit, Kind, Verb
 
@@ -41,18 +41,24 @@ class Inventory:
 
 def pruned(kind: Kind, filters: Filters, inventory: Inventory) -> tuple[Thing, ...]:
     """The entries of the lists that a prune of `kind` would remove, owned or not."""
+    unused = _unused(kind, filters, inventory)
+    return tuple(one for one in unused if _passes(one, filters, inventory.now))
+
+
+def _unused(kind: Kind, filters: Filters, inventory: Inventory) -> tuple[Thing, ...]:
     match kind:
         case Kind.CONTAINER:
-            unused = (one for one in inventory.containers if one.get("State") in _PRUNABLE)
+            return tuple(one for one in inventory.containers if one.get("State") in _PRUNABLE)
         case Kind.NETWORK:
-            unused = (one for one in inventory.networks if _is_free_network(one))
+            return tuple(one for one in inventory.networks if _is_free_network(one))
         case Kind.VOLUME:
-            unused = _free_volumes(inventory, filters)
+            return _free_volumes(inventory, filters)
         case Kind.IMAGE:
-            unused = _free_images(inventory, filters)
+            return _free_images(inventory, filters)
         case Kind.HOST:
-            unused = ()
-    return tuple(one for one in unused if _passes(one, filters, inventory.now))
+            return ()
+        case _:
+            assert_never(kind)
 
 
 def is_owned(labels: object) -> bool:
@@ -81,9 +87,7 @@ def _is_free_network(network: Thing) -> bool:
 
 
 def _free_volumes(inventory: Inventory, filters: Filters) -> tuple[Thing, ...]:
-    used = {
-        mount.get("Name") for one in inventory.containers for mount in one.get("Mounts") or () if mount.get("Name")
-    }
+    used = {mount.get("Name") for one in inventory.containers for mount in one.get("Mounts") or () if mount.get("Name")}
     everything = inventory.api < _ALL_VOLUMES_BEFORE or _is_on(filters, "all")
     return tuple(
         one

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Choice
 
 
+AROUND_WORDS = dict.fromkeys(map(ord, "[]\"',`\u201c\u201d\u2018\u2019"), " ")  # the last four: typographic quotes
+
+
 def answered(state: State, question: Question, line: str) -> Turn:
     """Route the answer to what the question is about."""
     match question.about:
@@ -50,7 +53,7 @@ def chosen(question: Question, line: str) -> str | None:
     return nearest(given, words) or None
 
 
-def took(state: State, question: Question, word: str) -> Turn:
+def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of question
     """What follows from a choice."""
     match question.about:
         case About.IMAGE:
@@ -108,7 +111,7 @@ def short_answer(state: State, line: str) -> Turn:
 
 def words_of(answer: str) -> tuple[str, ...]:
     """The words of a typed or printed command line: `["node", "x.js"]`, `[node x.js]` and `node x.js` are the same."""
-    return tuple("".join(" " if char in "[]\"',`“”‘’" else char for char in answer).split())
+    return tuple(answer.translate(AROUND_WORDS).split())
 
 
 def right_answer(state: State, line: str, reply: str) -> Turn:

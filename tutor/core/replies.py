@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
-def reply(state: State, said: TutorWord) -> Turn:
+def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each word
     """Do what the tutor word asks."""
     if said.word in ABOUT_A_STEP and state.stage is not Stage.LISTENING:
         return state, (note(text("finish.leave"), Tone.DIM),)

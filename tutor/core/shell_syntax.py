@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from tutor.core.spans import Span
 
@@ -14,6 +15,7 @@ OPERATOR = re.compile(r"\|\||\|&?|&&|;;|[;&\n]")
 NAME = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])")
 HOME = re.compile(r"~[\w.+-]*/?")
 PAREN_STEP = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*"|[()]""", re.DOTALL)
+BEFORE_PATH = " \t\n\"'="
 BACKTICK_STEP = re.compile(r"\\.|`", re.DOTALL)
 
 
@@ -83,7 +85,7 @@ def dollar(line: str, at: int, *, quoted: bool) -> ShellPart | None:
 
 def _variable(line: str, at: int, end: int) -> ShellPart:
     """A slash goes with a variable that begins a word: without both, the rest is not a path from the root."""
-    begins = at == 0 or line[at - 1].isspace()
+    begins = at == 0 or line[at - 1] in BEFORE_PATH
     return ShellPart(Shell.VARIABLE, Span(at, end + 1 if begins and line.startswith("/", end) else end))
 
 
@@ -131,7 +133,7 @@ def is_glob(word: str, bare: frozenset[int]) -> bool:
         return False
     if any(word[place] in "*?" for place in places):
         return True
-    return any(_is_bracket(word, first, then) for first, then in zip(places, places[1:], strict=False))
+    return any(_is_bracket(word, first, then) for first, then in pairwise(places))
 
 
 def _is_bracket(word: str, first: int, then: int) -> bool:

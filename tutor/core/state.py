@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from types import MappingProxyType
@@ -15,6 +14,8 @@ from tutor.core.facts_text import fill_facts
 from tutor.core.message import Note, Text, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tutor.core.command import DockerCommand
     from tutor.core.events import Sighting
     from tutor.core.guard import Hit
@@ -84,6 +85,7 @@ class State:
     facts: Facts = field(default_factory=Facts)
     marks: Mapping[str, Mark] = field(default_factory=lambda: NO_MARKS)
     asked_for: str = ""
+    image_choice: str = "auto"  # auto: ask; official or stand-in: get that one
     resuming: bool = False
     position: int = 0
     section: str = ""  # the section last announced
@@ -108,6 +110,7 @@ class State:
 
     @property
     def total(self) -> int:
+        """How many steps the lesson has."""
         return len(self.lesson.steps)
 
     @property

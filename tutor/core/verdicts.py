@@ -35,7 +35,7 @@ def ended(state: State, event: Ended) -> Turn:
     state = state.with_job(job)
     state = replace(state, foreground=None) if was_shown else state
     if job.refused:
-        return state, (note(text("guard.refused"), Tone.WARNING), Offer(job.command.line))
+        return state, (note(text("guard.stopped"), Tone.WARNING), Offer(job.command.line))
     if was_shown or state.awaiting == job.number:
         return concluded(state, job, event.outcome)
     code = "?" if event.outcome.exit_code is None else event.outcome.exit_code
@@ -196,7 +196,9 @@ def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detai
     return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))
 
 
-def sentences(state: State, verdict: Verdict, outcome: Outcome, detail: str) -> tuple[Text, Text | None]:
+def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
+    state: State, verdict: Verdict, outcome: Outcome, detail: str
+) -> tuple[Text, Text | None]:
     """What happened, and the way on."""
     title = state.filled(state.step.title)
     match verdict.kind:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tutor.core.replies import is_step_question
 from tutor.core.state import Stage
-from tutor.core.view import TerminalView, View
 from tutor.core.verdicts import MISSES_BEFORE_OFFER
+from tutor.core.view import TerminalView, View
 from tutor.core.words import Word
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ def find_busybox(client: docker.APIClient, session: str) -> Busybox:
 
 
 def _in_images(client: docker.APIClient, session: str, architecture: str) -> Busybox | None:
-    candidates = (_in_image(client, image, session, architecture) for image in _images(client))
+    candidates = (in_image(client, image, session, architecture) for image in _images(client))
     return next((busybox for busybox in candidates if busybox), None)
 
 
@@ -70,7 +70,12 @@ def _is_of(family: str, references: list[str]) -> bool:
     return any(reference.rpartition(":")[0].rpartition("/")[2] == family for reference in references)
 
 
-def _in_image(client: docker.APIClient, image: str, session: str, architecture: str) -> Busybox | None:
+def in_image(client: docker.APIClient, image: str, session: str, architecture: str) -> Busybox | None:
+    """The busybox in `image`; None if it has none, or one for another `architecture` (Docker's word) than the daemon's.
+
+    Raises:
+        TutorError: The image could not be read.
+    """
     with files_of(client, image, session) as files:
         content = files.read(PLACE)
         program = read_program(content) if content else None
@@ -117,7 +122,7 @@ def _pulled(client: docker.APIClient, session: str, architecture: str) -> Busybo
         message = f"The stand-in image is made of busybox, and there is none here. {error.message}"
         hint = "Connect to the internet, or install a static busybox (Debian and Ubuntu: apt install busybox-static)."
         raise TutorError(message, hint) from error
-    busybox = _in_image(client, "busybox", session, architecture)
+    busybox = in_image(client, "busybox", session, architecture)
     if busybox is None:
         message = f"The image busybox has no {PLACE} for this machine ({architecture})."
         raise TutorError(message, "Install a static busybox, or take the official image.")

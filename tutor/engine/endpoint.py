@@ -45,7 +45,7 @@ class TlsFiles:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One daemon: `url` as the CLI writes it (`unix:///…`, `tcp://host:port`, `ssh://user@host`), its context's name."""
+    """One daemon: `url` as the CLI writes it (`unix:///…`, `tcp://host:port`, `ssh://user@host`), and its context."""
 
     url: str
     context: str = "default"
@@ -53,7 +53,7 @@ class Endpoint:
 
     @property
     def scheme(self) -> str:
-        """`unix`, `tcp`, `ssh`, `npipe`, …"""
+        """How it is reached: `unix`, `tcp`, `ssh` or `npipe`."""
         return self.url.partition("://")[0]
 
     @property
@@ -99,7 +99,8 @@ def _ask(environ: Mapping[str, str], cli: Path) -> dict[str, object] | None:
         message = f"The docker program {cli} gave no answer in {_PATIENCE:.0f} s."
         raise NoDaemonError(message, "Try it by hand: docker context ls") from error
     if answer.returncode:
-        return _complain(answer.stderr.decode(errors="replace").strip())
+        _complain(answer.stderr.decode(errors="replace").strip())
+        return None
     return _read(answer.stdout)
 
 
@@ -117,7 +118,7 @@ def _complain(words: str) -> None:
         return
     last = words.splitlines()[-1] if words else "docker context inspect failed"
     message = f"Your docker command does not find its daemon's address: {last}"
-    raise NoDaemonError(message, "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and at: docker context ls")
+    raise NoDaemonError(message, "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and: docker context ls")
 
 
 def _tls(said: Mapping[str, object], environ: Mapping[str, str]) -> TlsFiles | None:

@@ -47,7 +47,7 @@ def connect(endpoint: Endpoint, timeout: float) -> socket.socket:
             return _ssh(endpoint.url, timeout)
         case _:
             message = f"The tutor cannot reach a daemon at {endpoint.url}."
-            raise NoDaemonError(message, "Start the tutor where docker uses a unix, tcp or ssh address (Windows: in WSL).")
+            raise NoDaemonError(message, "Use docker through a unix, tcp or ssh address (on Windows: in WSL).")
 
 
 def _unix(path: str, timeout: float) -> socket.socket:
@@ -96,7 +96,7 @@ def _carry(plain: socket.socket, secure: ssl.SSLSocket) -> None:
     """Carry both directions in one thread, as one TLS session may not be used by two at once."""
     with plain, secure:
         for line in (plain, secure):
-            line.setblocking(False)
+            line.settimeout(0)
         try:
             _Carrier(plain, secure).run()
         except OSError:
@@ -163,9 +163,9 @@ def _ssh(url: str, timeout: float) -> socket.socket:
     with its:
         try:
             helper = subprocess.Popen(  # noqa: S603 -- the learner's own docker, no shell
-                ("docker", "-H", url, "system", "dial-stdio"),
-                stdin=its,
-                stdout=its,
+                ("docker", "-H", url, "system", "dial-stdio"),  # noqa: S607 -- found on the PATH as their shell does
+                stdin=its.fileno(),
+                stdout=its.fileno(),
                 stderr=subprocess.DEVNULL,
                 env={name: value for name, value in os.environ.items() if name not in DROPPED},
                 start_new_session=True,

@@ -17,9 +17,7 @@ PATIENCE = 2.0
 """Seconds for one answer to a ping. A healthy daemon takes 0.002, ssh about 1."""
 
 _START = "Start Docker: sudo systemctl start docker (or open Docker Desktop, Colima, OrbStack, whichever you have)."
-_GROUP = (
-    "Let your user use Docker: sudo usermod -aG docker $USER, then log out and in again (for now: newgrp docker)."
-)
+_GROUP = "Let your user use Docker: sudo usermod -aG docker $USER, then log out and in again (for now: newgrp docker)."
 _RESTART = "Restart Docker: sudo systemctl restart docker (or quit Docker Desktop and open it again)."
 _ADDRESS = "Look at the address: docker context ls, and DOCKER_HOST in your environment."
 _SSH = "Try it by hand, it may ask for a key or a password: docker -H {url} version"
@@ -53,23 +51,33 @@ def explain_connect(endpoint: Endpoint, error: OSError) -> NoDaemonError:
 
 def _unconnected(endpoint: Endpoint, error: OSError) -> NoDaemonError:
     where = endpoint.path or endpoint.url
+    if isinstance(error, TimeoutError):
+        return _silent(endpoint)
+    return NoDaemonError(*(_no_socket(where, error) if endpoint.path else _no_host(where, error)))
+
+
+def _no_socket(where: str, error: OSError) -> tuple[str, str]:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return NoDaemonError(f"There is no socket file {where}: no Docker daemon runs there.", _START)
+            return f"There is no socket file {where}: no Docker daemon runs there.", _START
         case PermissionError():
-            return NoDaemonError(f"Permission denied: your user may not use the Docker socket {where}.", _GROUP)
-        case ConnectionRefusedError() if endpoint.scheme == "unix":
-            return NoDaemonError(f"The socket file {where} is there, but no daemon serves it.", _START)
+            return f"Permission denied: your user may not use the Docker socket {where}.", _GROUP
         case ConnectionRefusedError():
-            return NoDaemonError(f"Nothing listens at {where}.", _ADDRESS)
-        case socket.gaierror():
-            return NoDaemonError(f"The name in {where} is not known on this network.", _ADDRESS)
-        case ssl.SSLError():
-            return NoDaemonError(f"No secure connection to {where}: {error.reason or error}.", _TLS)
-        case TimeoutError():
-            return _silent(endpoint)
+            return f"The socket file {where} is there, but no daemon serves it.", _START
         case _:
-            return NoDaemonError(f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS)
+            return f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS
+
+
+def _no_host(where: str, error: OSError) -> tuple[str, str]:
+    match error:
+        case ConnectionRefusedError():
+            return f"Nothing listens at {where}.", _ADDRESS
+        case socket.gaierror():
+            return f"The name in {where} is not known on this network.", _ADDRESS
+        case ssl.SSLError():
+            return f"No secure connection to {where}: {error.reason or error}.", _TLS
+        case _:
+            return f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS
 
 
 def _silent(endpoint: Endpoint) -> NoDaemonError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 SESSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """What a session's id may look like. Labels on a daemon are anyone's to write, and the id becomes a file's name."""
+
+GLANCE = 0.5
+"""Seconds in which somebody's look at a lock is certainly over: it takes some microseconds."""
+PAUSE = 0.005
 
 
 class SessionLock:
@@ -38,8 +43,7 @@ class SessionLock:
     def __enter__(self) -> Self:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            while self._descriptor is None:
-                self._descriptor = self._take()
+            self._descriptor = self._take_patiently()
         except BlockingIOError as error:
             message = f"Another tutor already holds the session {self._path.name}."
             raise TutorError(message) from error
@@ -54,6 +58,20 @@ class SessionLock:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             _drop(self._path, descriptor)
+
+    def _take_patiently(self) -> int:
+        """The locked file. Who only looks whether we live holds the lock for a moment: that is waited for."""
+        until = time.monotonic() + GLANCE
+        while True:
+            try:
+                descriptor = self._take()
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(PAUSE)
+                continue
+            if descriptor is not None:
+                return descriptor
 
     def _take(self) -> int | None:
         """The locked file, or None if it was removed between opening and locking: then there is one more try."""

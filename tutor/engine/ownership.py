@@ -7,87 +7,22 @@ import os
 import re
 import secrets
 import socket
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tutor.core import reach
 from tutor.engine.daemon import found, guarded
 from tutor.engine.locks import SESSION
+from tutor.engine.owned import Owned, OwnedContainer, OwnedImage, OwnedNetwork, OwnedVolume
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     import docker
 
-LABEL = "docker-tutor.session"
+LABEL = reach.LABEL
 STAND_IN_LABEL = "docker-tutor.stand-in"
 ANONYMOUS = re.compile(r"[0-9a-f]{64}")
 """How the daemon names a volume that nobody named."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedContainer:
-    """`image` is the reference it was made from; `status` the daemon's word (`exited`); `volumes` its own anonymous."""
-
-    id: str
-    name: str
-    session: str
-    image: str = ""
-    image_id: str = ""
-    status: str = ""
-    volumes: tuple[str, ...] = ()
-    has_shared_volumes: bool = False  # made with --volumes-from
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedVolume:
-    """A labelled volume."""
-
-    name: str
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedNetwork:
-    """A labelled network."""
-
-    id: str
-    name: str
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedImage:
-    """The stand-in, or an image committed from an owned container; `tags` all its names, `size` in bytes."""
-
-    id: str
-    tags: tuple[str, ...]
-    session: str = ""
-    is_stand_in: bool = False
-    size: int = 0
-
-    @property
-    def name(self) -> str:
-        """Its first tag, or its id where it has none."""
-        return self.tags[0] if self.tags else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """What was found; `foreign_…` is what containers that are not among `containers` use: names and ids."""
-
-    containers: tuple[OwnedContainer, ...] = ()
-    volumes: tuple[OwnedVolume, ...] = ()
-    networks: tuple[OwnedNetwork, ...] = ()
-    images: tuple[OwnedImage, ...] = ()
-    foreign_volumes: frozenset[str] = frozenset()
-    foreign_images: frozenset[str] = frozenset()
-
-    @property
-    def sessions(self) -> tuple[str, ...]:
-        """Every session that something here is from."""
-        found_in = [one.session for one in self.containers] + [one.session for one in self.volumes]
-        found_in += [one.session for one in self.networks]
-        return tuple(dict.fromkeys(found_in))
 
 
 def new_session_id() -> str:
@@ -113,48 +48,59 @@ def owned(client: docker.APIClient, session: str | None = None) -> Owned:
     return survey(client, None if session is None else (session,))
 
 
-def survey(client: docker.APIClient, sessions: Collection[str] | None) -> Owned:
+def survey(
+    client: docker.APIClient, sessions: Collection[str] | None, recorded_containers: Collection[str] = ()
+) -> Owned:
     """What carries the label of one of `sessions` (None: of any), and what the other containers use.
 
-    An image made from an owned container, and what is made from that image, inherit the label. So a container whose
-    image carries the same label is not called ours: outside the tutor nobody could tell it from the learner's own.
+    An image made in a session is labelled, and what is made from it anywhere inherits that label. So a container
+    whose image carries the same label is `doubtful`, unless its id is among `recorded_containers`: those that the
+    tutor's own commands created.
 
     Raises:
         NoDaemonError: The daemon does not answer.
     """
     with guarded("list what is on the daemon"):
-        images = client.images(filters={"label": LABEL}) + client.images(filters={"label": STAND_IN_LABEL})
+        stand_ins = client.images(filters={"label": STAND_IN_LABEL})
+        labelled = client.images(filters={"label": LABEL})
         containers = client.containers(all=True)
         volumes = client.volumes(filters={"label": LABEL}).get("Volumes") or []
         networks = client.networks(filters={"label": LABEL})
-    inherited = {(image["Id"], _session(image)) for image in images}
-    ours = [one for one in containers if _is_asked(one, sessions) and (one["ImageID"], _session(one)) not in inherited]
+    asked = [one for one in containers if _is_asked(one, sessions)]
+    ours = [one for one in asked if not _is_doubtful(one, labelled, recorded_containers)]
     others = [one for one in containers if one not in ours]
     in_use = frozenset(volume for one in others for volume in _anonymous(one))
+    images = {one["Id"]: one for one in (*stand_ins, *(one for one in labelled if _is_asked(one, sessions)))}
     return Owned(
         containers=tuple(_container(client, one, in_use) for one in ours),
         volumes=tuple(OwnedVolume(one["Name"], _session(one)) for one in volumes if _is_asked(one, sessions)),
         networks=tuple(
             OwnedNetwork(one["Id"], one["Name"], _session(one)) for one in networks if _is_asked(one, sessions)
         ),
-        images=tuple(_image(client, one) for one in {one["Id"]: one for one in images}.values()),
+        images=tuple(_image(client, one) for one in images.values()),
+        doubtful=tuple(_name(one) for one in asked if one not in ours),
         foreign_volumes=in_use,
         foreign_images=frozenset(one["ImageID"] for one in others),
     )
 
 
-def anonymous_volumes(client: docker.APIClient, session: str, known: Collection[str] = ()) -> tuple[str, ...]:
+def anonymous_volumes(
+    client: docker.APIClient, session: str, known: Collection[str] = (), recorded_containers: Collection[str] = ()
+) -> tuple[str, ...]:
     """The anonymous volumes of the session's containers, to be recorded after each command.
 
-    `docker rm` leaves them, and once their container is removed nothing tells whose they were. One listing, and one
-    more question for each container that has a volume not `known` yet.
+    `docker rm` leaves them, and once their container is removed nothing tells whose they were. Two listings, and one
+    more question for each container that has a volume not `known` yet. `recorded_containers`: see `survey`.
 
     Raises:
         NoDaemonError: The daemon does not answer.
     """
+    mark = {"label": f"{LABEL}={session}"}
     with guarded("list the containers"):
-        containers = client.containers(all=True, filters={"label": f"{LABEL}={session}"})
-    fresh = [one for one in containers if not _anonymous(one) <= set(known)]
+        containers = client.containers(all=True, filters=mark)
+        labelled = client.images(filters=mark)
+    ours = [one for one in containers if not _is_doubtful(one, labelled, recorded_containers)]
+    fresh = [one for one in ours if not _anonymous(one) <= set(known)]
     return tuple(dict.fromkeys(volume for one in fresh for volume in volumes_of(client, one["Id"])))
 
 
@@ -175,7 +121,7 @@ def _container(client: docker.APIClient, listed: Mapping[str, Any], in_use: Coll
     details = found(client.inspect_container, listed["Id"]) if _anonymous(listed) else None
     return OwnedContainer(
         id=listed["Id"],
-        name=str((listed.get("Names") or [listed["Id"]])[0]).removeprefix("/"),
+        name=_name(listed),
         session=_session(listed),
         image=str(listed.get("Image", "")),
         image_id=str(listed.get("ImageID", "")),
@@ -216,6 +162,16 @@ def _anonymous(thing: Mapping[str, Any]) -> frozenset[str]:
     """Names of anonymous volumes mounted in a container, listed or inspected."""
     mounts = [mount for mount in thing.get("Mounts") or () if mount.get("Type") == "volume"]
     return frozenset(mount["Name"] for mount in mounts if ANONYMOUS.fullmatch(mount.get("Name") or ""))
+
+
+def _name(listed: Mapping[str, Any]) -> str:
+    return str((listed.get("Names") or [listed["Id"]])[0]).removeprefix("/")
+
+
+def _is_doubtful(listed: Mapping[str, Any], labelled: Collection[Mapping[str, Any]], recorded: Collection[str]) -> bool:
+    """Whether the container may have its label from its image alone."""
+    inherits = any(one["Id"] == listed["ImageID"] and _session(one) == _session(listed) for one in labelled)
+    return inherits and listed["Id"] not in recorded
 
 
 def _session(thing: Mapping[str, Any]) -> str:

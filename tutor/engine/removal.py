@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import docker
 
-    from tutor.engine.ownership import Owned, OwnedContainer
+    from tutor.engine.owned import Owned, OwnedContainer
 
 IN_PROGRESS = 409
 ENDING = 10.0
@@ -31,7 +31,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Names of what is gone now (or, in a dry run, would be). `kept` is ours, but somebody else uses it."""
+    """Names of what is gone now (or, in a dry run, would be). `kept` may be or is ours, but somebody else uses it."""
 
     containers: tuple[str, ...] = ()
     volumes: tuple[str, ...] = ()
@@ -41,11 +41,12 @@ class Removed:
     failed: tuple[Failure, ...] = ()
 
 
-def remove_owned(
+def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its name
     client: docker.APIClient,
     sessions: Collection[str],
     *,
     recorded_volumes: Collection[str] = (),
+    recorded_containers: Collection[str] = (),
     dry_run: bool = False,
     stand_in: bool = False,
 ) -> Removed:
@@ -55,15 +56,18 @@ def remove_owned(
         client: The daemon's.
         sessions: Ids; the caller has made sure that nobody lives in them (`locks.free_sessions`).
         recorded_volumes: Anonymous volumes noted earlier (`anonymous_volumes`), which a `docker rm` left behind.
+        recorded_containers: Ids of containers that the tutor's commands created: ours even where their image carries
+            the label too. Without this record such a container is kept: the learner may have made it elsewhere.
         dry_run: Only tell what would be removed.
         stand_in: Also the stand-in image, unless a container that stays uses it.
 
-    A pulled image is never removed. What vanished meanwhile counts as removed. One failure does not stop the rest.
+    No image but the stand-in is ever removed. What vanished meanwhile counts as removed. One failure does not stop the rest.
 
     Raises:
         NoDaemonError: The daemon does not answer; what was removed until then stays removed.
     """
-    plan = _plan(client, survey(client, sessions), recorded_volumes, stand_in=stand_in)
+    found = survey(client, sessions, recorded_containers)
+    plan = _plan(client, found, recorded_volumes, stand_in=stand_in)
     return plan.told() if dry_run else _carry_out(client, plan)
 
 
@@ -99,7 +103,7 @@ def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, 
         tuple(name for name in wanted if name not in found.foreign_volumes),
         tuple((one.name, one.id) for one in found.networks),
         tuple(name for image in free for name in image.tags or (image.id,)),
-        (*kept, *(image.name for image in images if image not in free)),
+        (*found.doubtful, *kept, *(image.name for image in images if image not in free)),
     )
 
 

@@ -36,7 +36,7 @@ class Calls(Protocol):
     """The calls of one command, as they come."""
 
     def wait_for(self, predicate: Callable[[Call], bool], deadline: float) -> Call | None:
-        """The first call that fits, or None when none has come for `deadline` seconds."""
+        """The first call that fits; None when none came in `deadline` seconds, or sooner if none will come."""
 
 
 def watch_site(  # noqa: PLR0913  # a watch is told everything once
@@ -110,7 +110,7 @@ class _Watch:
 
     def _started(self) -> str | tuple[Sighting, str]:
         """The id of the container that was created and started."""
-        create = self._call(is_created)
+        create = self._call(lambda call: is_created(call) and created_id(call) != "")
         if create is None:
             return self._late()
         identity = created_id(create)
@@ -147,9 +147,12 @@ class _Watch:
 
     def _call(self, predicate: Callable[[Call], bool]) -> Call | None:
         while not self._is_over():
-            call = self.line.wait_for(predicate, min(INTERVAL, max(0.0, self.until - time.monotonic())))
+            next_look = min(self.until, time.monotonic() + INTERVAL)
+            call = self.line.wait_for(predicate, max(0.0, next_look - time.monotonic()))
             if call is not None:
                 return call
+            # A closed line answers at once: without this the loop would spin.
+            self.cancelled.wait(max(0.0, next_look - time.monotonic()))
         return None
 
     def _is_over(self) -> bool:

@@ -43,7 +43,8 @@ def lesson_roots(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """The folders where lessons are looked for, first match wins; some may not exist.
 
     In order: those in `DOCKER_TUTOR_LESSONS` (separated as in PATH), the learner's own `lessons` in the user data
-    folder (platformdirs), and those that came with the program (`tutor/lessons` when installed, else the checkout's `lessons`).
+    folder (platformdirs), and those that came with the program: `tutor/lessons` when
+    installed, the checkout's `lessons` else.
     """
     from platformdirs import user_data_path  # noqa: PLC0415 -- 7 ms
 

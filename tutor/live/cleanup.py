@@ -33,7 +33,7 @@ class Ledger(Protocol):
     def owned(self) -> Sequence[OwnedRow]:
         """All of them."""
 
-    def disown(self, ids: Collection[str]) -> None:
+    def disown(self, ids: Collection[str]) -> object:
         """These are gone."""
 
 

@@ -39,6 +39,16 @@ class Place:
         return daemon.connect(self.endpoint)
 
 
+@dataclass(frozen=True)
+class Setting:
+    """One session at one place: its id, the lesson's image by name, and the learner's working folder."""
+
+    place: Place
+    session: str
+    image: str
+    folder: Path
+
+
 def open_place(variables: Mapping[str, str]) -> Place:
     """Find the CLI and the daemon.
 
@@ -72,10 +82,22 @@ def facts_of(place: Place, image: ImageFacts | None, *, leave_key: str, scripted
 
 
 def lesson_port(place: Place) -> int:
-    """8989, or the next port that is free both for the daemon and on this machine."""
-    return ports.first_free(taken=ports.published_ports(place.client))
+    """8989, or the next port that is free for the daemon, and on this machine if that is where it publishes.
+
+    Raises:
+        NoDaemonError: The daemon stopped answering.
+        TutorError: None of the next hundred is free.
+    """
+    taken = ports.published_ports(place.client)
+    if place.endpoint.scheme in {"unix", "npipe"}:
+        return ports.first_free(taken=taken)
+    return next(port for port in range(ports.USUAL, ports.HIGHEST) if port not in taken)
 
 
-def lesson_image(place: Place, name: str, session: str) -> ImageFacts | None:
-    """The lesson's image as the daemon has it, None if it is not there."""
-    return read_image(place.client, name, session)
+def lesson_image(setting: Setting) -> ImageFacts | None:
+    """The lesson's image as the daemon has it, None if it is not there.
+
+    Raises:
+        NoDaemonError: The daemon stopped answering.
+    """
+    return read_image(setting.place.client, setting.image, setting.session)

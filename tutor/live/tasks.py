@@ -14,29 +14,22 @@ from tutor.engine.cli import ask
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
-from tutor.live.fixtures import Fixtures
 from tutor.live.place import lesson_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tutor.core.tasks import Result, Task
-    from tutor.live.place import Place
-
-Progress = "Callable[[str, int, int], None]"
+    from tutor.live.fixtures import Fixtures
+    from tutor.live.place import Setting
 
 
 class Tasks:
     """Does the conversation's tasks at one place; remembers the facts as they were last told."""
 
-    def __init__(
-        self, place: Place, session: str, image: str, folder: Path, fixtures: Fixtures, progress: Callable[..., None]
-    ) -> None:
-        self._place = place
-        self._session = session
-        self._image = image
-        self._folder = folder
+    def __init__(self, setting: Setting, fixtures: Fixtures, progress: Callable[[str, int, int], None]) -> None:
+        self._setting = setting
+        self._place = setting.place
         self._fixtures = fixtures
         self._progress = progress
         self.facts = Facts()
@@ -57,7 +50,7 @@ class Tasks:
 
     def _preflight(self, task: tasks.Preflight) -> tasks.Resolved:
         try:
-            hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._folder))
+            hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._setting.folder))
         except NoDaemonError as error:
             if not uses_wire(task.command):
                 return tasks.Resolved()
@@ -82,15 +75,15 @@ class Tasks:
         client = self._place.client
         try:
             if task.official:
-                pull_official(client, self._image, self._progress)
+                pull_official(client, self._setting.image, self._progress)
             else:
-                stand_in.build(client, f"{self._image}:latest", session=self._session)
-            image = lesson_image(self._place, self._image, self._session)
+                stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
+            image = lesson_image(self._setting)
         except KeyboardInterrupt:
             return tasks.GotImage(self.facts, "You stopped it. What came so far is kept.")
         except TutorError as error:
             return tasks.GotImage(self.facts, f"{error.message} {error.hint}".strip())
         if image is None:
-            return tasks.GotImage(self.facts, f"Docker has no image {self._image} after all.")
+            return tasks.GotImage(self.facts, f"Docker has no image {self._setting.image} after all.")
         self.facts = replace(self.facts, image=image)
         return tasks.GotImage(self.facts)

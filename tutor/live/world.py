@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.core.guard import uses_wire
 from tutor.core.outcome import Outcome
 from tutor.engine.observe import outcome_of
 from tutor.engine.ownership import anonymous_volumes
-from tutor.engine.watch import Watches
+from tutor.engine.watch import Watches, watch_site
 from tutor.engine.wire import Wire
 from tutor.errors import TutorError
 from tutor.live.fixtures import Fixtures
@@ -21,7 +22,6 @@ from tutor.world import Finished, Sighted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tutor.core.command import DockerCommand
     from tutor.core.effects import Answers
@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from tutor.core.guard import Hit
     from tutor.core.outcome import Call
     from tutor.core.tasks import Result, Task
-    from tutor.live.place import Place
+    from tutor.live.place import Setting
     from tutor.terminal.terminals import Terminal
     from tutor.world import Report
+
+
+def _nobody_listens(report: Report) -> None:
+    """Until a session listens, there is nothing to report: no program runs yet."""
 
 
 class Screen(Protocol):
@@ -46,12 +50,14 @@ class Screen(Protocol):
     def is_scripted(self) -> bool:
         """Whether the lines come from a script."""
 
+    @property
+    def like(self) -> int | None:
+        """The terminal whose settings new ones get, if there is one."""
+
     def size(self) -> tuple[int, int]:
         """Rows and columns that a program gets."""
 
-    def show(
-        self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]
-    ) -> bool:
+    def show(self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]) -> bool:
         """Give it the screen until it ends or is left; True if it was left."""
 
     def progress(self, status: str, here: int, total: int) -> None:
@@ -61,39 +67,34 @@ class Screen(Protocol):
 class Ledger(Protocol):
     """Where things that carry no label are remembered, so that a clean-up finds them even after a crash."""
 
-    def own(self, session: str, kind: str, id: str, name: str) -> None:  # noqa: A002 -- the store's own word
+    def own(self, session: str, kind: str, id: str, name: str) -> object:  # noqa: A002 -- the store's own word
         """Remember that the session made this."""
 
 
 class LiveWorld:
     """Everything a session needs, for as long as it lasts. Close it in the end, whatever happened."""
 
-    def __init__(self, place: Place, session: str, image: str, folder: Path, screen: Screen, ledger: Ledger) -> None:
+    def __init__(self, setting: Setting, screen: Screen, ledger: Ledger) -> None:
         """Open the wire.
 
         Args:
-            place: CLI and daemon.
-            session: The id that owned things are labelled with.
-            image: The lesson's image, by name.
-            folder: The learner's working folder.
+            setting: Which session, where.
             screen: Who shows a program in the foreground.
             ledger: Remembers anonymous volumes.
         """
-        self._place = place
-        self._session = session
-        self._image = image
-        self._folder = folder
+        self._setting = setting
+        self._place = setting.place
         self._screen = screen
         self._ledger = ledger
-        self._wire = Wire(place.endpoint, session, folder)
-        self._terminals = Terminals()
+        self._wire = Wire(setting.place.endpoint, setting.session, setting.folder)
+        self._terminals = Terminals(screen.like)
         self._watches = Watches()
         self._wake = Wake()
         self._runs: dict[int, Run] = {}
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._volumes: set[str] = set()
-        self._post: Callable[[Report], None] = lambda report: None
-        self._tasks = Tasks(place, session, image, folder, Fixtures(place, self), screen.progress)
+        self._post: Callable[[Report], None] = _nobody_listens
+        self._tasks = Tasks(setting, Fixtures(setting.place, self), screen.progress)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see."""
@@ -105,10 +106,8 @@ class LiveWorld:
         Raises:
             NoDaemonError: The daemon stopped answering.
         """
-        image = lesson_image(self._place, self._image, self._session)
-        facts = facts_of(
-            self._place, image, leave_key=self._screen.leave_key, scripted=self._screen.is_scripted
-        )
+        image = lesson_image(self._setting)
+        facts = facts_of(self._place, image, leave_key=self._screen.leave_key, scripted=self._screen.is_scripted)
         self._tasks.facts = facts
         return facts
 
@@ -140,7 +139,7 @@ class LiveWorld:
                 [str(self._place.cli), *command.argv],
                 line.environment(base) if line else base,
                 self._screen.size(),
-                self._folder,
+                self._setting.folder,
                 on_end,
             )
         except TutorError:
@@ -178,11 +177,11 @@ class LiveWorld:
     def _note_volumes(self) -> None:
         """`docker rm` leaves a container's anonymous volumes, and they carry no label: remember them by name."""
         try:
-            found = anonymous_volumes(self._place.client, self._session, self._volumes)
+            found = anonymous_volumes(self._place.client, self._setting.session, self._volumes)
         except TutorError:
             return
         for name in set(found) - self._volumes:
-            self._ledger.own(self._session, "volume", name, name)
+            self._ledger.own(self._setting.session, "volume", name, name)
         self._volumes.update(found)
 
     def refused(self, terminal: int) -> tuple[Call, ...]:
@@ -205,8 +204,8 @@ class LiveWorld:
         def notice(sighting: Sighting, detail: str) -> None:
             self._post(Sighted(number, expectation.terminal, sighting, detail))
 
-        self._watches.open(
-            number,
+        watch = partial(
+            watch_site,
             self._place.connect,
             run.line,
             container_port=expectation.container_port,
@@ -214,6 +213,7 @@ class LiveWorld:
             deadline=deadline,
             notice=notice,
         )
+        self._watches.open(number, lambda cancelled: watch(cancelled=cancelled))
 
     def unwatch(self, number: int) -> None:
         """Stop watching."""

@@ -49,7 +49,7 @@ class Child:
         self._lock = threading.Lock()
         _check_words(argv)
         self._spawned = _spawn(argv, environment, size, os.fspath(working_folder), settings)
-        self.pid = self._spawned.pid
+        self._pid = self._spawned.ptyproc.pid  # type: ignore[attr-defined]
         os.set_blocking(self.fd, False)
 
     @property
@@ -80,7 +80,7 @@ class Child:
         """
         with self._lock, contextlib.suppress(ProcessLookupError, PermissionError):
             if even_without_leader or not self._spawned.terminated:
-                os.killpg(self.pid, number)
+                os.killpg(self._pid, number)
 
     def resize(self, rows: int, columns: int) -> None:
         """Give the pseudo-terminal another size; the system tells the program if it is a change."""
@@ -108,10 +108,10 @@ def _check_words(argv: Sequence[str]) -> None:
         try:
             os.fsencode(word)
         except UnicodeEncodeError as error:
-            message = f"The word {ascii(word)} cannot be passed to a program: it is not text in this system's encoding."
+            message = f"The word {word!a} cannot be passed to a program: it is not text in this system's encoding."
             raise TutorError(message, "Type that word again.") from error
         if "\0" in word:
-            message = f"The word {ascii(word)} cannot be passed to a program: it has a NUL character in it."
+            message = f"The word {word!a} cannot be passed to a program: it has a NUL character in it."
             raise TutorError(message, "Type that word again, without it.")
 
 

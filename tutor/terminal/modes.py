@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import NamedTuple
 
 from tutor.terminal.plain import split_unfinished, without_sequences
 
@@ -49,6 +50,26 @@ _SWITCH = re.compile(
     rb"|(?P<afresh>c|\[!p)"
     rb")|(?P<shift>[\x0e\x0f])",
 )
+
+
+class _Off(NamedTuple):
+    """What switches something off, and the values that say it is off."""
+
+    sequence: bytes
+    values: frozenset[bytes]
+
+
+_OFF = {
+    "colour": _Off(b"\x1b[0m", frozenset({b""})),
+    "keypad": _Off(b"\x1b>", frozenset({b">"})),
+    "region": _Off(b"\x1b7\x1b[r\x1b8", frozenset({b""})),  # by itself it would move the cursor
+    "charset": _Off(b"\x1b(B", frozenset({b"B"})),
+    "cursor": _Off(b"\x1b[0 q", frozenset({b"", b"0"})),
+    "insert": _Off(b"\x1b[4l", frozenset({b"l"})),
+    "pushed": _Off(b"\x1b[<9u", frozenset()),
+    "other_keys": _Off(b"\x1b[>4m", frozenset({b"", b"0"})),
+    "shift": _Off(b"\x0f", frozenset({b"\x0f"})),
+}
 _ERASED = re.compile(rb"\x1b\[2K|\r(?:\x1b\[m)?\x1b\[0?[KJ]")
 _VISIBLE = re.compile(rb"[^\x00-\x1f\x7f]")
 
@@ -108,42 +129,23 @@ class ScreenModes:
         return private + b"".join(on for on, _ in self._others.values())
 
     def _screen_last(self) -> list[tuple[int, bool]]:
-        return sorted(self._private.items(), key=lambda item: item[0] in ALTERNATE_SCREENS)
+        return sorted(self._private.items(), key=lambda item: (item[0] in ALTERNATE_SCREENS, item))
 
     def _switch(self, match: re.Match[bytes]) -> None:
-        value, sequence = match[match.lastgroup or 0], match[0]
-        match match.lastgroup:
+        what, sequence = match.lastgroup or "other_keys", match[0]
+        value = match[what] or b""
+        match what:
             case "to":
                 self._set_private(match["modes"], on=value == b"h")
-            case "colour":
-                self._set("colour", sequence, b"\x1b[0m", begins=value.strip(b"0;") == b"")
-            case "keypad":
-                self._set("keypad", sequence, b"\x1b>", begins=value == b">")
-            case "region":  # leaving it moves the cursor, so this is done between saving and restoring it
-                self._set("region", b"", b"\x1b7\x1b[r\x1b8", begins=value == b"")
-            case "charset":
-                self._set("charset", sequence, b"\x1b(B", begins=value == b"B")
-            case "cursor":
-                self._set("cursor", sequence, b"\x1b[0 q", begins=value in {b"", b"0"})
-            case "insert":
-                self._set("insert", sequence, b"\x1b[4l", begins=value == b"l")
-            case "pushed":
-                self._set("keyboard", sequence, b"\x1b[<9u", begins=False)
-            case "popped":
-                self._set("keyboard", b"", b"", begins=True)
-            case "shift":
-                self._set("shift", sequence, b"\x0f", begins=value == b"\x0f")
             case "afresh":
                 self._private.clear()
                 self._others.clear()
-            case _:  # the one whose parameter may be missing: modifyOtherKeys
-                self._set("other keys", sequence, b"\x1b[>4m", begins=match["other_keys"] in {None, b"0"})
-
-    def _set(self, what: str, switch_on: bytes, switch_off: bytes, *, begins: bool) -> None:
-        if begins:
-            self._others.pop(what, None)
-        else:
-            self._others[what] = (switch_on, switch_off)
+            case "popped":
+                self._others.pop("pushed", None)
+            case _ if value in _OFF[what].values or (what == "colour" and not value.strip(b"0;")):
+                self._others.pop(what, None)
+            case _:
+                self._others[what] = (sequence, _OFF[what].sequence)
 
     def _set_private(self, modes: bytes, *, on: bool) -> None:
         for mode in (int(word) for word in modes.split(b";") if word):

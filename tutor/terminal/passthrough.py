@@ -9,6 +9,7 @@ import select
 import struct
 import termios
 import time
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def foreground(
         Exception: Whatever `attend` or a signal handler raises. The terminal is put back before.
     """
     with Wake() as news:
-        passage = _Passage(terminal, console, _spellings(leave_key), attend, wake, news)
+        passage = _Passage(terminal, console, _spellings(leave_key), _Summons(attend, wake), news)
         raw = passage.raw
         with passage.signals.noted(interrupts=not raw.is_on), raw.entered():
             try:
@@ -72,6 +73,14 @@ def foreground(
                 return passage.run()
             finally:
                 passage.leave()
+
+
+@dataclass(frozen=True, slots=True)
+class _Summons:
+    """How the tutor asks for the screen: `wake` becomes readable, then `attend` is called."""
+
+    attend: Callable[[], None]
+    wake: int
 
 
 class _Passage:
@@ -82,8 +91,7 @@ class _Passage:
         terminal: Terminal,
         console: Console,
         leave_keys: tuple[bytes, ...],
-        attend: Callable[[], None],
-        wake: int,
+        summons: _Summons,
         news: Wake,
     ) -> None:
         self.raw = RawMode(console)
@@ -91,8 +99,8 @@ class _Passage:
         self._terminal = terminal
         self._console = console
         self._leave_keys = leave_keys
-        self._attend = attend
-        self._wake = wake
+        self._attend = summons.attend
+        self._wake = summons.wake
         self._news = news
         self._is_called = False
         self._has_input = True

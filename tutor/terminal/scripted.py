@@ -29,7 +29,7 @@ class ForegroundLines(Protocol):
         """Whether the next entry, or the script's end, can be had without waiting."""
 
     def next_for_foreground(self) -> bytes | Key | None:
-        """Take the next entry: a line without its end, or a key. None: it is the tutor's, or the script is at its end."""
+        """Take the next entry: a line without its end, or a key. None: it is the tutor's, or the script is over."""
 
     @property
     def is_at_end(self) -> bool:
@@ -65,7 +65,7 @@ class ScriptedForeground:
         patience: How long to wait for what.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the five ends of a visit; they have nothing in common to be grouped by
         self,
         lines: ForegroundLines,
         output: int,

@@ -31,7 +31,7 @@ class Terminals:
         self._like = like
         self._terminals: dict[int, Terminal] = {}
 
-    def start(
+    def start(  # noqa: PLR0913, PLR0917 - what a program needs to start, each part from elsewhere
         self,
         number: int,
         line: str,

@@ -22,10 +22,17 @@ from tutor.core.mistakes.streams import STREAMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Told by the parser of a line that does not run, or of a line that is no docker command.
-UNRUN = tuple(
-    Mistake(id_) for id_ in ("one-dash-long", "pasted-typography", "host-expansion", "shell-syntax", "host-side")
+# Told of a line that does not run: which problem of the parser (its name) is which mistake.
+OF_SYNTAX: Mapping[str, str] = MappingProxyType(
+    {
+        "ONE_DASH_LONG": "one-dash-long",
+        "TYPOGRAPHY": "pasted-typography",
+        "SHELL_SYNTAX": "shell-syntax",
+        "NOT_DOCKER": "host-side",
+    }
 )
+EXPANDED = frozenset("$*?[{~")  # what a shell would replace by names or values
+UNRUN = (*(Mistake(id_) for id_ in OF_SYNTAX.values()), Mistake("host-expansion"))
 
 MISTAKES: Mapping[str, Mistake] = MappingProxyType(
     {
@@ -59,13 +66,16 @@ def first_mistake(case: Case) -> tuple[Mistake, Found] | None:
     return None
 
 
-def mistake_of_syntax(problem_name: str) -> str:
-    """The id of the mistake that a problem of the parser is (by the problem's name, in any case), "" if it is none.
+def mistake_of_syntax(problem_name: str, found: str = "") -> str:
+    """The id of the mistake that a problem of the parser is, "" if it is none.
 
-    `ONE_DASH_LONG` is `one-dash-long`.
+    Args:
+        problem_name: The problem's name: `ONE_DASH_LONG`.
+        found: What stands there. Shell syntax that is a variable or a pattern is a mistake of its own.
     """
-    id_ = problem_name.lower().replace("_", "-")
-    return id_ if id_ in {mistake.id for mistake in UNRUN} else ""
+    id_ = OF_SYNTAX.get(problem_name, "")
+    is_expansion = not found.startswith("$(") and not EXPANDED.isdisjoint(found)
+    return "host-expansion" if id_ == "shell-syntax" and is_expansion else id_
 
 
 __all__ = ["MISTAKES", "Case", "Found", "Mistake", "first_mistake", "mistake_of_syntax"]

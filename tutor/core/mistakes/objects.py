@@ -113,7 +113,7 @@ def image_missing(case: Case) -> Found | None:
     if unknown is None:
         return None
     near = near_image(case, unknown.value)
-    return found(unknown.span, variant="" if near else "far", image=unknown.value, near=near)
+    return found(unknown.span, variant="near" if near else "", image=unknown.value, near=near)
 
 
 def _is_unknown(case: Case, word: str) -> bool:

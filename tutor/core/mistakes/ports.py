@@ -62,7 +62,7 @@ def host_port(case: Case) -> Found | None:
     use, host = _host_side(case, wanted)
     if use is None:
         return None
-    return found(value_of(use), variant="" if host else "chosen", host=host, port=case.facts.port)
+    return found(value_of(use), variant="at" if host else "", host=host, port=case.facts.port)
 
 
 def _host_side(case: Case, wanted: str) -> tuple[FlagUse | None, str]:
@@ -97,7 +97,7 @@ def port_taken(case: Case) -> Found | None:
         return None
     use, asked = _busy(case)
     holder = case.outcome.port_holder
-    return found(value_of(use), variant="" if holder else "foreign", port=asked, holder=holder or "?") if use else None
+    return found(value_of(use), variant="held" if holder else "", port=asked, holder=holder) if use else None
 
 
 def _busy(case: Case) -> tuple[FlagUse | None, str]:

@@ -50,7 +50,11 @@ def it_no_command(case: Case) -> Found | None:
         return None
     if not case.lacks(Point.COMMAND) or case.command.use("entrypoint") is not None:
         return None
-    return found(*sorted({interactive.span, tty.span}), image=case.target.value if case.target else "")
+    spans = (use.span for use in (interactive, tty))
+    words = {
+        token.span for span in spans for token in case.command.tokens if token.span.start <= span.start < token.span.end
+    }
+    return found(*sorted(words), image=case.target.value if case.target else "")
 
 
 def docker_inside(case: Case) -> Found | None:

@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     "guard.refused": "stopped by docker-tutor: {name} is not from this lesson; nothing was changed",
     "guard.refused-host": "stopped by docker-tutor: this {reach}; nothing was changed",
     "guard.refused-unread": "stopped by docker-tutor: the request could not be read; nothing was changed",
-    "guard.refused-unlabelled": "stopped by docker-tutor: {what} could not be marked as the lesson's; nothing was changed",
+    "guard.refused-unlabelled": "stopped by docker-tutor: the new {what} cannot be marked; nothing was changed",
     "guard.refused-unknown": "stopped by docker-tutor: the daemon did not say whose {name} is; nothing was changed",
     "guard.refused-large": "stopped by docker-tutor: the request is larger than 1 MiB; nothing was changed",
     "guard.no-daemon": "Cannot connect to the Docker daemon at {url}. Is the docker daemon running?",
@@ -40,4 +40,14 @@ TEXTS: dict[str, str] = {
     "guard.host.settings": "would change the settings of your docker command ({what})",
     "guard.host.program": "starts docker {what}, and the tutor cannot tell beforehand what that will change",
     "guard.host.elsewhere": "goes past the tutor to another daemon, because of {what}",
+    # the question before a run
+    "guard.heading": "This is not only about this lesson. The command",
+    "guard.ask": "Run it all the same?",
+    "guard.yes": "run it; exactly these may be touched",
+    "guard.no": "don't run it; nothing is changed",
+    "guard.not-run": "Not run; nothing was changed. The line is on the prompt.",
+    "guard.scripted": "In a script the answer is no: not run, nothing was changed.",
+    "guard.stopped": (
+        "I stopped that before anything was changed. The line is on the prompt: run it again and I ask first."
+    ),
 }

@@ -11,10 +11,12 @@ TEXTS: dict[str, str] = {
     "image.failed": "That did not work: {reason}",
     "image.wants-mysql": "This version of {image} wants a MySQL database beside it. Where that matters, I say what to add.",
     "image.other": "The image named {image} here is not the stand-in I would make; it is used as it is.",
+    "store.notice": "{notice}",
     "store.trouble": "Your progress can not be saved: {detail}. The lesson goes on.",
     "daemon.gone": "Docker does not answer: {reason}",
     "daemon.still-gone": "Docker still does not answer: {reason}",
     "cleanup.done": "Cleared up: {what}.",
     "cleanup.failed": "This could not be removed: {what}.",
+    "cleanup.no-daemon": "I could not clear up: {reason} Once Docker is back, this does it:",
     "cleanup.before": "The last session ended suddenly; I cleared up after it: {what}.",
 }

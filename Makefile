@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer with its venv module, and nothing else that is not on a Unix system.
+#
+#   make run     build .venv, install, open the tutor; ARGUMENTS="…" hands words on
+#   make check   the fast part, without a daemon: ruff, mypy, unit tests
+#   make test    everything: the same, the installed command, the live tests
+#   make soak    the property tests of the core, for much longer
+#   make clean   remove what the above made
+
+ARGUMENTS =
+PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
+BIN = .venv/bin
+
+run: .venv/installed
+	@exec $(BIN)/docker-tutor $(ARGUMENTS)
+
+check: lint
+	$(BIN)/pytest -m "not live and not e2e"
+
+test: lint
+	$(BIN)/pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+soak: .venv/installed-dev
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --timeout=3600 tests/core
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find tutor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/installed: pyproject.toml .venv/bin/pip
+	@echo "Installing docker-tutor into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml .venv/bin/pip
+	@echo "Installing docker-tutor and its tools into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch .venv/installed $@
+
+# A name on the PATH may be a wrapper around nothing, and a Python may lack venv (Debian packs it apart): each is tried, not looked at.
+.venv/bin/pip:
+	@lacks=; \
+	for python in $(PYTHONS); do \
+	    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	    if $$python -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+	        echo "Making .venv with `$$python --version` …"; \
+	        exec $$python -m venv --clear .venv; \
+	    fi; \
+	    lacks=$${lacks:-$$python}; \
+	done; \
+	if [ -n "$$lacks" ]; then \
+	    echo "$$lacks lacks its venv module. Debian and Ubuntu: sudo apt install $$lacks-venv" >&2; \
+	else \
+	    echo "docker-tutor needs Python 3.11 or newer, and there is none on the PATH. See https://www.python.org/downloads/" >&2; \
+	fi; \
+	exit 1
+
+.PHONY: run check test lint soak clean

@@ -1,0 +1,63 @@
+"""`reset` and `cleanup`: forget progress, and remove what earlier sessions left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.commands.library import lesson_named
+from tutor.commands.start import lock_folder
+from tutor.exit_codes import ExitCode
+from tutor.live.cleanup import clear, dead_sessions
+from tutor.live.place import open_place
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tutor.engine.removal import Removed
+    from tutor.environment import Environment
+    from tutor.store import Store
+
+
+def reset(console: Console, environment: Environment, store: Store, name: str | None) -> ExitCode:
+    """Forget the progress of one lesson, or of all.
+
+    Raises:
+        LessonError: There is no such lesson.
+    """
+    lesson = lesson_named(name, environment.variables) if name else None
+    forgotten = store.reset(lesson.id if lesson else None)
+    what = lesson.id if lesson else "all lessons"
+    console.print(f"Forgot {forgotten.marks} steps and {forgotten.attempts} typed lines of {what}.", markup=False)
+    return ExitCode.FINE
+
+
+def cleanup(console: Console, environment: Environment, store: Store, *, dry_run: bool) -> ExitCode:
+    """Remove what sessions left that nobody is in any more.
+
+    Raises:
+        NoDaemonError: No usable daemon.
+    """
+    place = open_place(environment.variables)
+    try:
+        dead = dead_sessions(place.client, lock_folder(environment), store)
+        removed = clear(place.client, dead, store, stand_in=True, dry_run=dry_run)
+    finally:
+        place.client.close()
+    for line in told(removed, dry_run=dry_run):
+        console.print(line, markup=False, soft_wrap=True)
+    return ExitCode.OUR_FAULT if removed.failed else ExitCode.FINE
+
+
+def told(removed: Removed, *, dry_run: bool) -> list[str]:
+    """A line for each thing, or one that says there was none."""
+    verb = "would remove" if dry_run else "removed"
+    kinds = {
+        "container": removed.containers,
+        "volume": removed.volumes,
+        "network": removed.networks,
+        "image": removed.images,
+    }
+    lines = [f"{verb} {kind} {name}" for kind, names in kinds.items() for name in names]
+    lines += [f"kept {name}: something of yours uses it" for name in removed.kept]
+    lines += [f"could not remove {failure.name}: {failure.reason}" for failure in removed.failed]
+    return lines or ["Nothing is left of earlier lessons."]

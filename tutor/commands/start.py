@@ -1,0 +1,143 @@
+"""`start`: everything a conversation needs is put together here, and taken apart again whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tutor.commands.library import lesson_named
+from tutor.core.message import Note, Tone, text
+from tutor.core.nearest import nearest
+from tutor.core.state import State
+from tutor.engine.locks import SessionLock
+from tutor.engine.ownership import new_session_id
+from tutor.errors import NoDaemonError, UsageError
+from tutor.exit_codes import ExitCode
+from tutor.live.cleanup import clear, counted, dead_sessions, is_last
+from tutor.live.place import Setting, open_place
+from tutor.live.world import LiveWorld
+from tutor.session import Session
+from tutor.terminal.screen import Hangup
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from tutor.commands.sides import Side
+    from tutor.core.lesson import Lesson
+    from tutor.environment import Environment
+    from tutor.live.place import Place
+    from tutor.store import Store
+    from tutor.world import Voice
+
+
+def start(environment: Environment, store: Store, side: Side, options: Namespace) -> ExitCode:
+    """Hold the lesson's conversation.
+
+    Raises:
+        LessonError: There is no such lesson, or its file is broken.
+        UsageError: The lesson has no such step.
+        NoDaemonError: No usable daemon.
+    """
+    lesson = lesson_named(options.lesson, environment.variables)
+    check_step(lesson, options.step)
+    place = open_place(environment.variables)
+    name = new_session_id()
+    with ExitStack() as stack:
+        stack.callback(place.client.close)
+        locks = lock_folder(environment)
+        stack.enter_context(SessionLock(locks, name))
+        stack.enter_context(hang_ups())
+        clear_dead(place, locks, store, side.voice)
+        stack.callback(clear_own, place, locks, name, store, side.voice)
+        world = LiveWorld(Setting(place, name, lesson.image, environment.working_folder), side.screen, store)
+        stack.callback(world.close)
+        marks = store.marks(lesson.id)
+        state = State(lesson, marks=marks, asked_for=options.step, resuming=bool(marks), image_choice=options.image)
+        session = Session(state, world, side.lines, side.voice, store)
+        world.report_to(session.post)
+        is_complete = session.run()
+        if session.was_cut_off:
+            return ExitCode.INTERRUPTED
+    return ExitCode.FINE if is_complete or environment.is_typed else ExitCode.NOT_PASSED
+
+
+def check_step(lesson: Lesson, step: str) -> None:
+    """Refuse a step that the lesson does not have.
+
+    Raises:
+        UsageError: With the nearest one that it has.
+    """
+    if not step or lesson.index(step) is not None:
+        return
+    near = nearest(step, [known.id for known in lesson.steps])
+    cure = f"Did you mean {near}?" if near else f"List them with: docker-tutor steps {lesson.id}"
+    message = f"The lesson {lesson.id} has no step {step!r}."
+    raise UsageError(message, cure)
+
+
+def lock_folder(environment: Environment) -> Path:
+    """Where sessions hold their locks: beside the progress, or among the temporary files where that is read-only."""
+    folder = environment.state_folder / "sessions"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return spare_folder()
+    return folder if os.access(folder, os.W_OK) else spare_folder()
+
+
+def spare_folder() -> Path:
+    """A folder of this user's own among the temporary files."""
+    return Path(tempfile.gettempdir()) / f"docker-tutor-{os.getuid()}"
+
+
+@contextmanager
+def hang_ups() -> Iterator[None]:
+    """While it lasts, SIGTERM and SIGHUP end the conversation in order; afterwards nothing disturbs the clean-up."""
+
+    def leave(_number: int, _frame: object) -> NoReturn:
+        raise Hangup
+
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, leave) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def clear_dead(place: Place, locks: Path, store: Store, voice: Voice) -> None:
+    """What a session left that ended without its own clean-up goes now.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    dead = dead_sessions(place.client, locks, store)
+    if not dead:
+        return
+    what = counted(clear(place.client, dead, store, stand_in=False))
+    if what:
+        voice.say(Note(text("cleanup.before", what=what), Tone.DIM))
+
+
+def clear_own(place: Place, locks: Path, session: str, store: Store, voice: Voice) -> None:
+    """What this session made goes; what cannot go now is named, and goes at the next start."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        removed = clear(place.client, (session,), store, stand_in=is_last(place.client, locks, session))
+    except NoDaemonError as error:
+        with suppress(OSError):
+            voice.say(Note(text("cleanup.no-daemon", reason=error.message), Tone.WARNING, ("docker-tutor cleanup",)))
+        return
+    with suppress(OSError):
+        if what := counted(removed):
+            voice.say(Note(text("cleanup.done", what=what), Tone.DIM))
+        if removed.failed:
+            names = ", ".join(failure.name for failure in removed.failed)
+            voice.say(Note(text("cleanup.failed", what=names), Tone.WARNING, ("docker-tutor cleanup",)))

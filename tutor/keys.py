@@ -1,0 +1,37 @@
+"""Names of keys, as people write them on the command line: `ctrl-]` becomes the byte that the key sends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tutor.errors import UsageError
+
+CONTROL = re.compile(r"(?:ctrl-|c-|\^)(.)", re.IGNORECASE)
+TAKEN = {"c": "stops a program", "d": "ends its input", "m": "is Enter", "j": "is Enter", "i": "is Tab", "[": "is Esc"}
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveKey:
+    """The key that leaves a foreground program: its byte, and its name for people."""
+
+    data: bytes
+    name: str
+
+
+def leave_key(spelled: str) -> LeaveKey:
+    """Understand `ctrl-]`, `C-g` or `^o`.
+
+    Raises:
+        UsageError: It is no control key, or one that programs need.
+    """
+    match = CONTROL.fullmatch(spelled.strip())
+    letter = match[1].lower() if match else ""
+    code = ord(letter.upper()) ^ 0x40 if letter else 0
+    if not letter or not 0 < code < 0x20:  # noqa: PLR2004 -- the control characters of ASCII
+        message = f"{spelled!r} is not a key that can leave a program."
+        raise UsageError(message, "Name a control key, such as ctrl-] or ctrl-g.")
+    if letter in TAKEN:
+        message = f"Ctrl-{letter.upper()} {TAKEN[letter]}, so it cannot leave one."
+        raise UsageError(message, "Name another control key, such as ctrl-] or ctrl-g.")
+    return LeaveKey(bytes([code]), f"Ctrl-{letter.upper()}")

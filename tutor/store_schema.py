@@ -1,0 +1,112 @@
+"""The tables of the progress file, how an older file becomes a newer one, and what is asked of the tables.
+
+`MIGRATIONS[n]` leads from version n to n + 1; the version is SQLite's `user_version`. A migration that has been
+released is never changed: a new one is added behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE attempts (
+            number INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            line TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            mistake TEXT NOT NULL,
+            seconds REAL NOT NULL
+        )
+        """,
+        "CREATE INDEX attempts_of_lesson ON attempts (lesson, number)",
+        """
+        CREATE TABLE marks (
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            mark TEXT NOT NULL CHECK (mark IN ('done', 'skipped')),
+            time TEXT NOT NULL,
+            PRIMARY KEY (lesson, step)
+        )
+        """,
+        """
+        CREATE TABLE owned (
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            session TEXT NOT NULL,
+            time TEXT NOT NULL,
+            PRIMARY KEY (kind, id)
+        )
+        """,
+    ),
+)
+VERSION = len(MIGRATIONS)
+
+SAVE_ATTEMPT = "INSERT INTO attempts (time, lesson, step, line, verdict, mistake, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)"
+SAVE_MARK = """
+    INSERT INTO marks (lesson, step, mark, time) VALUES (?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, time = excluded.time
+    WHERE marks.mark = 'skipped' AND excluded.mark = 'done'
+"""
+OWN = """
+    INSERT INTO owned (kind, id, name, session, time) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, session = excluded.session, time = excluded.time
+"""
+ALL_PROGRESS = """
+    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time)
+    FROM (SELECT lesson, mark, time FROM marks UNION ALL SELECT lesson, 'attempt', time FROM attempts)
+    GROUP BY lesson ORDER BY max(time) DESC, lesson
+"""
+ATTEMPTS = """
+    SELECT time, lesson, step, line, verdict, mistake, seconds FROM attempts WHERE lesson = ? ORDER BY number
+"""
+MARKS = "SELECT step, mark FROM marks WHERE lesson = ?"
+OWNED = "SELECT session, kind, id, name, time FROM owned ORDER BY time, rowid"
+DISOWN = "DELETE FROM owned WHERE id = ?"
+# Without a lesson, all of them.
+FORGET_MARKS = "DELETE FROM marks WHERE lesson = coalesce(?, lesson)"
+FORGET_ATTEMPTS = "DELETE FROM attempts WHERE lesson = coalesce(?, lesson)"
+TOUCH_ALL = "SELECT 1 FROM attempts, marks, owned LIMIT 0"
+
+
+class NewerStoreError(Exception):
+    """The file was written by a newer program, which may mean anything by its tables."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to this program's version, in one transaction that no other tutor can come between.
+
+    Raises:
+        NewerStoreError: It is newer already; nothing was changed.
+        sqlite3.Error: It cannot be read or written.
+    """
+    if _version(connection) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statements in MIGRATIONS[_known_version(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _known_version(connection: sqlite3.Connection) -> int:
+    version = _version(connection)
+    if version > VERSION:
+        raise NewerStoreError
+    return version
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
