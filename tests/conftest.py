@@ -112,13 +112,16 @@ def busybox_image(daemon: docker.APIClient, session_id: str) -> Iterator[str]:
     remove_image(daemon, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ghost_image(daemon: docker.APIClient, session_id: str) -> Iterator[str]:
-    """The name of a stand-in for ghost, under a tag of the tests' own."""
+    """The name of a stand-in for ghost, under a tag of the tests' own.
+
+    Per module, as the clean-up that other modules test takes every stand-in, whatever its tag.
+    """
     yield from built(daemon, session_id, wants_mysql=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mysql_ghost_image(daemon: docker.APIClient, session_id: str) -> Iterator[str]:
     """The name of the stand-in that in production wants a MySQL, under a tag of the tests' own."""
     yield from built(daemon, session_id, wants_mysql=True)

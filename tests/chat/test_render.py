@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "said": "{words}",
         "welcome": "Welcome back. {title}, step {number} of 25.",
         "format": "Docker printed your format as it stood: without {{{{ }}}} it is plain text.",
+        "braces": "Put it between double braces: `'{{{{.Config.Cmd}}}}'`.",
         "holder": "Port 8989 is taken by `{name}`.",
         "not-docker": "This part is not docker's, so nothing ran: `{part}`",
         "remove": "This would remove `{name}`, which is not from this lesson. Do it?",
@@ -115,6 +116,7 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = MappingProxyType(
                 text("format"),
                 line=INSPECT,
                 marks=(span(INSPECT, ".Config.Cmd"),),
+                way=text("braces"),
                 ways=("hint", "solution", "skip"),
             ),
             Judgement(VerdictKind.PASSED, None, "It starts `node current/index.js`.", seconds=0.14, number=4, total=25),
@@ -316,7 +318,7 @@ def _messages_with(words: str) -> Iterator[Message]:
     yield Note(text("said", words=words), commands=(words,))
     yield StepCard(1, 2, words, words, words)
     yield Marked(text("said", words=words), words, (Span(0, 3),))
-    yield Judgement(VerdictKind.PASSED, None, words, words, (Span(1, 2),), 1.0, 1, 2, (words,))
+    yield Judgement(VerdictKind.PASSED, None, words, words, (Span(1, 2),), 1.0, 1, 2, None, (words,))
     yield Listing(text("said", words=words), (words, ""), (Row("done", (words, words)),))
     yield Options(None, words, ((words, words), ("", "")), words)
 

@@ -47,14 +47,18 @@ class _FakeDaemon:
         self._listen()
         return self.listed
 
-    def wait(self, reference: str, *, timeout: float, condition: str) -> None:
+    def wait(self, reference: str, *, timeout: float, condition: str) -> dict[str, Any]:
         assert timeout <= 2.0
-        assert condition == "not-running"
+        assert condition in {"not-running", "removed"}
         self.waited.append(reference)
         self._listen()
         if reference not in self.ends:
             raise requests.exceptions.ReadTimeout
-        self.described[reference]["State"] = {"Status": "exited", "ExitCode": self.ends[reference]}
+        if condition == "removed":
+            del self.described[reference]
+        else:
+            self.described[reference]["State"] = {"Status": "exited", "ExitCode": self.ends[reference]}
+        return {"StatusCode": self.ends[reference], "Error": None}
 
     def _answer(self, table: dict[str, Any], reference: str) -> Any:  # noqa: ANN401  # the daemon's JSON
         self._listen()
@@ -208,6 +212,21 @@ def test_a_detached_one_off_gets_a_moment_to_end() -> None:
     seen = observe(daemon, create({"Cmd": ["ls"]}), post("start")).container
     assert seen is not None
     assert (seen.status, seen.exit_code) == ("exited", 0)
+
+
+def test_a_container_on_its_way_out_is_told_as_removed() -> None:
+    """`removing` is a moment of --rm, not a state to judge; the code is the daemon's last word."""
+    daemon = _FakeDaemon(described={ID: details(status="removing", ExitCode=3)}, ends={ID: 3})
+    (seen,) = observe(daemon, create({"Cmd": ["ls"]}), post("attach", status=101), post("start"), ended(3)).created
+    assert (seen.status, seen.exit_code, seen.name) == ("removed", 3, "blog")
+    assert daemon.described == {}
+
+
+def test_a_wait_that_was_broken_off_tells_no_exit_code() -> None:
+    """A CLI that goes first leaves a wait that answers -1 and an error: that is not an end."""
+    broken = json.dumps({"Error": {"Message": "context canceled"}, "StatusCode": -1})
+    (seen,) = observe(_FakeDaemon(), create(), post("start"), post("wait", ID, 200, broken)).created
+    assert seen.exit_code is None
 
 
 @pytest.mark.parametrize("exit_code", [None, 0])

@@ -23,6 +23,7 @@ from tutor.errors import NoDaemonError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     import docker
 
@@ -124,12 +125,15 @@ def names(things: Collection[Any]) -> list[str]:
     return [thing.name for thing in things]
 
 
-def test_ids_are_new_each_time_and_tell_where_they_began() -> None:
-    """Two sessions never share an id; one from another machine or user is known as such."""
+def test_ids_are_new_each_time_and_tell_where_they_began(tmp_path: Path) -> None:
+    """Two sessions never share an id; one from another machine, user or home is known as such."""
     first, second = new_session_id(), new_session_id()
     assert first != second
     assert is_from_here(first)
     assert not is_from_here("00000000-" + first.partition("-")[2])
+    assert is_from_here(new_session_id(tmp_path), tmp_path)
+    assert not is_from_here(new_session_id(tmp_path), tmp_path / "other")
+    assert not is_from_here(new_session_id(tmp_path))
 
 
 def test_only_the_labelled_is_owned() -> None:

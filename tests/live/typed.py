@@ -5,27 +5,42 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.core.outcome import Outcome
 from tutor.engine.endpoint import Endpoint, resolve
 from tutor.engine.observe import outcome_of
+from tutor.engine.ownership import LABEL, new_session_id
+from tutor.engine.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import docker
 
-    from tutor.core.outcome import Call, KeyPress
-    from tutor.engine.wire import Line, Wire
+    from tutor.core.outcome import Call, KeyPress, Outcome
+    from tutor.engine.wire import Line
 
 PATIENT = 60.0
 """Seconds after which a command that should have ended or got somewhere has failed."""
 
 SERVER = "mkdir -p /www; echo hello > /www/index.html; trap 'exit 0' INT TERM; busybox httpd -f -p 80 -h /www & wait"
 """A site on port 80 that ends at once, with 0, on INT and TERM: what Ghost does."""
+
+
+@contextmanager
+def session(daemon: docker.APIClient, folder: Path) -> Iterator[tuple[str, Wire]]:
+    """A session's id and its wire; the containers that it made are removed at the end, with their volumes.
+
+    The folder is part of the id, so no clean-up that runs beside takes the session for one of its own.
+    """
+    name = new_session_id(folder)
+    with Wire(endpoint(), name, folder) as wire:
+        yield name, wire
+    for container in daemon.containers(all=True, filters={"label": f"{LABEL}={name}"}):
+        daemon.remove_container(container["Id"], force=True, v=True)
 
 
 @dataclass(frozen=True, slots=True)

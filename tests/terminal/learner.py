@@ -47,10 +47,13 @@ class Learner:
         self._threads[0].start()
 
     def _watch(self) -> None:
-        with contextlib.suppress(OSError):
-            while data := os.read(self._ours, 65536):
-                self.seen += data
-                self.may_read.wait()
+        while (ours := self._ours) >= 0:
+            # Never waits in `read`: a terminal is not hung up while somebody reads it.
+            if self.may_read.wait(0.05) and select.select([ours], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(ours, 65536)
+                except OSError:
+                    return
 
     @property
     def settings(self) -> list[Any]:
@@ -102,6 +105,7 @@ class Learner:
         """Close the window."""
         if self._ours >= 0:
             ours, self._ours = self._ours, -1
+            self._threads[0].join(PATIENCE)
             os.close(ours)
 
     def finish(self) -> None:
@@ -109,9 +113,8 @@ class Learner:
         for thread in self._threads[1:]:
             thread.join(PATIENCE)
             assert not thread.is_alive()
-        os.close(self._theirs)
-        self._threads[0].join(PATIENCE)
         self.hang_up()
+        os.close(self._theirs)
         assert not self._errors, self._errors
 
 

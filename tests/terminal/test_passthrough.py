@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.learner import PATIENCE, wait_until
+from tests.terminal.learner import PATIENCE, sitting, wait_until
 from tutor.core.outcome import Key
 from tutor.terminal.passthrough import Console, Departure, Hangup, foreground
 from tutor.terminal.wake import Wake
@@ -183,10 +183,10 @@ def test_returning_shows_the_prompt_again(shelf: Shelf, learner: Learner) -> Non
 
 def test_a_full_screen_program_is_left_tidily_and_repaints_on_return(shelf: Shelf, learner: Learner) -> None:
     """On leaving the learner's own screen is back; on return the program's is, and it is told to paint."""
-    paint = r"printf '\033[H\033[2Jpainted %s' \"$(stty size)\""
     terminal = shelf.shell(
-        rf"printf 'before\r\n\033[?1049h\033[?25l\033[?1000h'; trap '{paint}' WINCH; kill -WINCH $$;"
-        "while :; do sleep 0.05; done"
+        r"""printf 'before\r\n\033[?1049h\033[?25l\033[?1000h'
+        paint() { printf '\033[H\033[2Jpainted %s' "$(stty size)"; }
+        trap paint WINCH; kill -WINCH $$; while :; do sleep 0.05; done"""
     )
     learner.meanwhile(lambda: (learner.saw(b"painted 24 80"), learner.type(b"\x1d")))
     assert foreground(terminal, learner.console) is Departure.LEFT
@@ -222,14 +222,13 @@ def test_the_tutor_speaks_only_between_lines(shelf: Shelf, learner: Learner) -> 
         learner.meanwhile(act)
         assert foreground(terminal, learner.console, attend=attend, wake=wake.fd) is Departure.ENDED
     learner.saw(b"last\r\n")
-    assert set(learner.seen.split(b"\r\n")) == {b"a whole line of output", b"the tutor", b"", b"last"}
+    assert set(bytes(learner.seen).split(b"\r\n")) == {b"a whole line of output", b"the tutor", b"", b"last"}
 
 
 def test_the_tutor_may_break_a_silent_line_and_shows_it_again(shelf: Shelf, learner: Learner) -> None:
     """At a shell's prompt nothing else would ever come: there the tutor speaks, and the prompt comes back."""
     terminal = shelf.shell("printf '/ # '; read line; echo got $line")
     with Wake() as wake:
-        wake.set()
 
         def attend() -> None:
             wake.clear()
@@ -318,12 +317,13 @@ def test_a_program_that_is_killed_leaves_the_terminal_as_it_was(shelf: Shelf, le
     learner.saw(b"\x1b[?1003l")
 
 
-def test_a_closed_window_is_a_hangup(shelf: Shelf, learner: Learner) -> None:
+def test_a_closed_window_is_a_hangup(shelf: Shelf) -> None:
     """The terminal is gone: `Hangup`, and the program runs on until somebody ends it."""
     terminal = shelf.shell("echo ready; sleep 1000")
-    learner.meanwhile(lambda: (learner.saw(b"ready"), learner.hang_up()))
-    with pytest.raises(Hangup):
-        foreground(terminal, learner.console)
+    with sitting() as person:
+        person.meanwhile(lambda: (person.saw(b"ready"), person.hang_up()))
+        with pytest.raises(Hangup):
+            foreground(terminal, person.console)
     assert terminal.is_alive
 
 

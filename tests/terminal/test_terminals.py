@@ -67,7 +67,9 @@ def test_memory_is_bounded_and_nothing_stops_an_unread_program(shelf: Shelf) -> 
 
 def test_the_program_has_a_terminal_of_the_learners_size(shelf: Shelf) -> None:
     """Size, `tty` and echo are those of a real terminal."""
-    terminal = shelf.shell("stty size; tty; stty | tr ' ' '\\n' | grep -x -- -echo; echo ready; read line; echo got $line")
+    terminal = shelf.shell(
+        "stty size; tty; stty | tr ' ' '\\n' | grep -x -- -echo; echo ready; read line; echo got $line"
+    )
     wait_until(lambda: "ready" in terminal.text(), "ready")
     terminal.send(b"word\r")
     assert terminal.wait(PATIENCE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import termios
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -80,7 +79,7 @@ class LineEditor:
         self.continues = False
         self._look = look
         self._notice = ""
-        self._nudged = threading.Event()
+        self._nudged = False  # not an Event: its lock would stop a signal handler for ever
         self._search: dict[SearchBufferControl, Any] = {}
         self._session = self._make_session(history, keyboard, screen)
         self._app = self._session.app
@@ -97,7 +96,7 @@ class LineEditor:
 
     def leave(self) -> None:
         """Make `edit` return `NUDGED`, now or when it is called next. From any thread, or a signal handler."""
-        self._nudged.set()
+        self._nudged = True
         if (loop := self._app.loop) is not None:
             with suppress(RuntimeError):  # it was closed meanwhile: the next `edit` sees the nudge
                 loop.call_soon_threadsafe(self._leave_now)
@@ -119,9 +118,10 @@ class LineEditor:
 
     def take_nudge(self) -> bool:
         """Whether there was a nudge; it is answered with this."""
-        nudged = self._nudged.is_set()
-        self._nudged.clear()
-        return nudged
+        if not self._nudged:
+            return False
+        self._nudged = False
+        return True
 
     def _begin(self) -> None:
         """The loop runs and no key was read yet."""
@@ -132,7 +132,7 @@ class LineEditor:
 
     def _leave_now(self) -> None:
         """Leave for a nudge, unless a line was entered first: then the nudge waits for the next `edit`."""
-        if not self._nudged.is_set() or not self._app.is_running or self._app.is_done:
+        if not self._nudged or not self._app.is_running or self._app.is_done:
             return
         processor = self._app.key_processor
         processor.feed_multiple(list(processor.key_buffer), first=True)  # the first half of a two-key command

@@ -56,11 +56,13 @@ def draw_marked(marked: Marked, page: Page) -> list[Text]:
 
 
 def draw_judgement(judgement: Judgement, page: Page) -> list[Text]:
-    """A verdict: its sign and words, seconds and place, the line with its marks, the ways on."""
+    """A verdict: its sign and words, seconds and place, the line with its marks, the way on, the words that lead there."""
     sign = sign_of_verdict(judgement.kind)
     lines = _with_measures(page.turn(sign, judgement.text, judgement.markdown), judgement, page)
     if judgement.marks:
         lines += page.marked_line(judgement.line, judgement.marks, page.look.ink(sign))
+    if judgement.way:
+        lines += page.turn(Sign.NONE, judgement.way)
     return lines + _ways(judgement.ways, page)
 
 

@@ -57,7 +57,7 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         world = LiveWorld(Setting(place, name, lesson.image, environment.working_folder), side.screen, store)
         stack.callback(world.close)
         marks = store.marks(lesson.id)
-        state = State(lesson, marks=marks, asked_for=options.step, resuming=bool(marks), image_choice=options.image)
+        state = State(lesson, marks=marks, asked_for=options.step, resuming=bool(marks or store.attempts(lesson.id)), image_choice=options.image)
         session = Session(state, world, side.lines, side.voice, store)
         world.report_to(session.post)
         is_complete = session.run()

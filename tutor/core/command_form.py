@@ -30,11 +30,13 @@ def meaning(command: DockerCommand) -> Hashable:
 
 
 def _settings(name: str, uses: Iterable[FlagUse]) -> Hashable:
-    given: dict[str, tuple[str, ...]] = {}
+    given: dict[str, list[str]] = {}
     for use in uses:
-        before = given.get(use.name, ()) if _repeats(name, use) else ()
-        given[use.name] = (*before, use.value)
-    return frozenset(given.items())
+        values = given.setdefault(use.name, [])
+        if not _repeats(name, use):
+            values.clear()
+        values.append(use.value)
+    return frozenset((flag, tuple(values)) for flag, values in given.items())
 
 
 def _repeats(name: str, use: FlagUse) -> bool:

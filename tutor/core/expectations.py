@@ -28,6 +28,7 @@ OWN = "own"
 # Codes that say that docker, not the program, ended it: refused, not executable, not found (`docker run --help`).
 DOCKERS_CODES = frozenset({125, 126, 127})
 CANNOT_START = frozenset({126, 127})
+REFUSED = 125
 ENDED = frozenset({"exited", "dead", "removed", "removing"})
 
 
@@ -69,6 +70,9 @@ def container_points(
     if outcome.container is None:
         yield no_container(outcome)
         return
+    if is_refused(outcome.container, outcome):
+        yield unmet(Point.CONTAINER, "gap.refused-start", exit=REFUSED)
+        return
     evidence = Evidence(wanted, outcome.container, command, outcome, facts)
     yield from image_point(evidence)
     yield from command_point(evidence)
@@ -88,6 +92,12 @@ def no_container(outcome: Outcome) -> Unmet:
             return unmet(Point.CONTAINER, "gap.no-container")
         case code:
             return unmet(Point.CONTAINER, "gap.no-container-failed", exit=code)
+
+
+def is_refused(container: ContainerSeen, outcome: Outcome) -> bool:
+    """Whether Docker made the container and then could not start it."""
+    never_ran = container.exit_code is None and not container.started_at and not container.is_running
+    return outcome.exit_code == REFUSED and never_ran
 
 
 def image_point(evidence: Evidence) -> Iterator[Unmet]:

@@ -112,11 +112,13 @@ def _moved(line: str, word: Word) -> str:
 
 
 def _removable(word: Word, span: Span) -> Span:
-    """What to take away with an unknown flag: of several letters just the one, else the whole word."""
-    is_one_of_several = len(word.value) > 2 and word.value[1] != "-" and "=" not in word.value  # noqa: PLR2004 - `-` and letters
-    if not is_one_of_several:
+    """What to take away with an unknown flag: of several letters just the one, and a value; else the whole word."""
+    first = word.part(1).start
+    letter = span.end - 1
+    has_value = "=" in word.value
+    if word.value[1] == "-" or len(word.value) == 2 or (letter == first and has_value):  # noqa: PLR2004 - dash and letter
         return word.span
-    return Span(span.end - 1, span.end)
+    return Span(letter, word.span.end) if has_value else Span(letter, span.end)
 
 
 def _sentence(scope: Scope, found: str, known: str) -> str:

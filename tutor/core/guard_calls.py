@@ -131,7 +131,7 @@ def _image(method: str, first: str, rest: list[str], query: Mapping[str, list[st
         case "build", ["prune"]:
             yield host_reach(Way.CACHE)
         case "build", []:
-            yield from (Reach(Kind.IMAGE, Verb.REPLACE, name) for name in query.get("t", []))
+            yield from (Reach(Kind.IMAGE, Verb.REPLACE, name) for name in query.get("t", []) if name)
             if query.get("networkmode") == ["host"]:
                 yield host_reach(Way.NAMESPACE, "network")
         case "commit", []:

@@ -24,8 +24,10 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
         if begun:
             return min(begun, key=len)
     near = [(_slips(typed, candidate.casefold()), candidate) for candidate in known if _is_comparable(typed, candidate)]
-    close = [(slips, -_likeness(typed, candidate), candidate) for slips, candidate in near if slips <= _allowed(typed)]
-    return min(close, key=lambda found: found[:2])[2] if close else ""
+    close = [(slips, candidate) for slips, candidate in near if slips <= _allowed(typed)]
+    if not close:
+        return ""
+    return min(close, key=lambda found: (found[0], -_likeness(typed, found[1].casefold())))[1]
 
 
 def _allowed(word: str) -> int:
@@ -37,8 +39,9 @@ def _is_comparable(typed: str, candidate: str) -> bool:
     return abs(len(typed) - len(candidate)) <= _allowed(typed)
 
 
-def _likeness(typed: str, candidate: str) -> float:
-    return SequenceMatcher(None, typed, candidate.casefold()).ratio()
+def _likeness(typed: str, known: str) -> float:
+    """Of equally many slips those that leave all letters there are the likeliest."""
+    return 1.0 if sorted(typed) == sorted(known) else SequenceMatcher(None, typed, known).ratio()
 
 
 def _slips(typed: str, known: str) -> int:

@@ -163,7 +163,9 @@ def _leave_unclosed(scan: Scan, opened: int) -> None:
 
 
 def _operator(scan: Scan) -> None:
-    if shell_syntax.REDIRECTION.match(scan.line, scan.at):
+    if scan.lookalikes:  # the sign may stand between printed quotes; first these have to go
+        scan.take(scan.line[scan.at])
+    elif shell_syntax.REDIRECTION.match(scan.line, scan.at):
         _redirection(scan)
     elif part := shell_syntax.operator(scan.line, scan.at):
         scan.end_word()
@@ -212,7 +214,7 @@ def _tilde(scan: Scan) -> None:
 
 
 def _hash(scan: Scan) -> None:
-    if scan.start is None:
+    if scan.start is None and not scan.lookalikes:
         scan.skip(shell_syntax.comment(scan.line, scan.at))
     else:
         scan.take("#")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core.command import CommandSyntaxError, parse
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
-from tutor.core.judge import judge
+from tutor.core.judge import judge, told
 from tutor.core.message import Judgement, Prose, Text, Tone, text
 from tutor.core.progress import Attempt
 from tutor.core.state import Job, Stage, State, Turn, note
 from tutor.core.steps import drop_watch, go_on, mark_done, model_line
+from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
         case VerdictKind.TIMED_OUT:
             return state, (note(text("late.leave", seconds=int(SITE_DEADLINE)), Tone.DIM),)
         case VerdictKind.NOT_YET if outcome.exit_code is None and job.sighting is not Sighting.GONE:
-            return state, (note(text("answers.wrong"), Tone.DIM),)
+            reason, _ = told(verdict)
+            said = fill(reason) if reason else ""
+            return state, (note(text("answers.wrong", reason=said), Tone.DIM),)
         case _:
             return state, ()
 
@@ -130,7 +133,8 @@ def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attem
 def judged(state: State, job: Job, outcome: Outcome, detail: str = "") -> Turn:
     """Judge, write down, then say."""
     if state.step.passing is None:
-        return state, (note(text("step.waiting", title=state.filled(state.step.title)), Tone.DIM),)
+        key = "step.question-stands" if state.question else "step.waiting"
+        return state, (note(text(key, title=state.filled(state.step.title)), Tone.DIM),)
     verdict = verdict_of(state, job, outcome)
     saved = Save(attempt(state, job, verdict, outcome))
     if verdict.kind is VerdictKind.PASSED:
@@ -203,7 +207,10 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
     title = state.filled(state.step.title)
     match verdict.kind:
         case VerdictKind.NOT_YET:
-            return not_yet(verdict)
+            happened, way = told(verdict)
+            return happened or text("verdict.elsewhere", title=title), way
+        case VerdictKind.ELSEWHERE if verdict.mistake:
+            return told(verdict)[0] or text("verdict.elsewhere", title=title), text("step.waiting", title=title)
         case VerdictKind.ELSEWHERE if outcome.exit_code:
             return text("verdict.elsewhere.failed", code=outcome.exit_code, title=title), None
         case VerdictKind.ELSEWHERE:
@@ -220,11 +227,3 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
             return text("verdict.passed"), None
         case kind:
             assert_never(kind)
-
-
-def not_yet(verdict: Verdict) -> tuple[Text, Text | None]:
-    """The mistake's two sentences, or the gap's one."""
-    if verdict.mistake:
-        key = f"mistake.{verdict.mistake}"
-        return Text(key, verdict.values), Text(f"{key}.way", verdict.values)
-    return Text(verdict.values["gap"], verdict.values), None

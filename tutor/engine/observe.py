@@ -11,7 +11,7 @@ from tutor.core.outcome import ContainerSeen, Key, Outcome
 from tutor.engine.containers import from_calls, from_daemon, words
 from tutor.engine.daemon import found, guarded
 from tutor.engine.ownership import LABEL
-from tutor.engine.told import created, is_meant, touches
+from tutor.engine.told import created, exit_code_in, is_meant, touches
 from tutor.errors import NoDaemonError, TutorError
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from tutor.engine.told import Created, Touch
 
 ENDING = 2.0
-"""Seconds to wait for a container whose program was interrupted: Ghost ends in 0.3 s (DOCKER-FACTS, the image)."""
-SHORT_RUN = 1.0
-"""Seconds to wait for a detached container that was given a command of its own: `ls` in Ghost ends in 0.4 s."""
+"""Seconds to wait for a container's end where one is due: Ghost ends 0.3 s after Ctrl-C (DOCKER-FACTS, the image)."""
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-/:@]*")
 SHORT_ID = re.compile(r"[0-9a-f]{1,3}")
 """So short a beginning of an id is more likely a program's name, like df, dd or ed."""
@@ -69,7 +67,8 @@ def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by i
     look = _Look(client, lost=daemon_lost)
     told = created(calls)
     if exit_code is not None:
-        _wait_for_ends(look, told, interrupted=any(press.key is Key.INTERRUPT for press in keys))
+        interrupted = any(press.key is Key.INTERRUPT for press in keys)
+        told = tuple(_waited_for(look, one, interrupted=interrupted) for one in told)
     seen = tuple(_seen(look, one) for one in told)
     touched = _touched(look, touches(calls), seen, known)
     names = {word: kind for word in dict.fromkeys(image_names) if (kind := _kind(look, word))}
@@ -119,14 +118,19 @@ class _Look:
     def image(self, reference: str) -> Mapping[str, Any] | None:
         return self._found(self._client.inspect_image, reference) if REFERENCE.fullmatch(reference) else None
 
-    def wait_for_end(self, reference: str, seconds: float) -> None:
-        """Return once the container does not run, or `seconds` passed. What came of it, a look tells better."""
-        if not self.lost:
-            try:
-                with guarded(f"wait for {reference}"):
-                    self._client.wait(reference, timeout=seconds, condition="not-running")  # type: ignore[arg-type]
-            except TutorError:
-                return
+    def wait_for(self, condition: str, reference: str) -> int | None:
+        """Return once the container is "not-running" or "removed", or `ENDING` passed; its exit code, if that came.
+
+        Its failures are left to the look that follows: a time-out and a lost connection are the same error here.
+        """
+        if self.lost:
+            return None
+        try:
+            with guarded(f"wait for {reference}"):
+                answer = self._client.wait(reference, timeout=ENDING, condition=condition)  # type: ignore[arg-type]
+        except TutorError:
+            return None
+        return exit_code_in(answer)
 
     def holder(self, port: int) -> Holder:
         try:
@@ -147,25 +151,31 @@ class _Look:
         return None
 
 
-def _wait_for_ends(look: _Look, told: tuple[Created, ...], *, interrupted: bool) -> None:
-    """The CLI may end before the container: after the third Ctrl-C, and always with -d."""
-    for one in told:
-        if one.status != "running":
-            continue
-        if interrupted:
-            look.wait_for_end(one.id, ENDING)
-        elif not one.attached and words(one.body.get("Cmd")):
-            look.wait_for_end(one.id, SHORT_RUN)
+def _waited_for(look: _Look, one: Created, *, interrupted: bool) -> Created:
+    """The CLI may end before the container: after the third Ctrl-C, and always with -d.
+
+    A detached container with the image's own command is a server, and is not waited for.
+    """
+    is_one_off = not one.attached and bool(words(one.body.get("Cmd")))
+    if one.status != "running" or not (interrupted or is_one_off):
+        return one
+    return replace(one, exit_code=look.wait_for("not-running", one.id))
 
 
 def _seen(look: _Look, one: Created) -> ContainerSeen:
-    own_entrypoint = one.body.get("Entrypoint") is not None
     details = look.container(one.id)
+    if details is not None and (details.get("State") or {}).get("Status") == "removing":
+        look.wait_for("removed", one.id)
+        gone = from_daemon(details, own_entrypoint=_asks_for_entrypoint(one))
+        return replace(gone, status="removed")
     if details is not None:
-        return from_daemon(details, own_entrypoint=own_entrypoint)
-    image = look.image(str(one.body.get("Image", "")))
-    told = from_calls(one, image)
+        return from_daemon(details, own_entrypoint=_asks_for_entrypoint(one))
+    told = from_calls(one, look.image(str(one.body.get("Image", ""))))
     return told if look.lost else replace(told, status="removed")
+
+
+def _asks_for_entrypoint(one: Created) -> bool:
+    return one.body.get("Entrypoint") is not None
 
 
 def _touched(

@@ -16,6 +16,7 @@ from tutor.engine.owned import Owned, OwnedContainer, OwnedImage, OwnedNetwork, 
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     import docker
 
@@ -25,18 +26,22 @@ ANONYMOUS = re.compile(r"[0-9a-f]{64}")
 """How the daemon names a volume that nobody named."""
 
 
-def new_session_id() -> str:
-    """A new id: where it began, a dash, and 12 random hex digits."""
-    return f"{_place()}-{secrets.token_hex(6)}"
+def new_session_id(locks: Path | None = None) -> str:
+    """A new id: where it began, a dash, and 12 random hex digits.
 
-
-def is_from_here(session: str) -> bool:
-    """Whether the session began on this machine, as this user.
-
-    Locks can be seen only there. On a daemon that several people share, a session from elsewhere looks free here
-    while somebody is in it: leave it alone.
+    Args:
+        locks: The folder that the session's lock will lie in: part of where it began, for only there it can be seen.
     """
-    return session.startswith(f"{_place()}-")
+    return f"{_place(locks)}-{secrets.token_hex(6)}"
+
+
+def is_from_here(session: str, locks: Path | None = None) -> bool:
+    """Whether the session began on this machine, as this user, with its lock in this folder.
+
+    A session whose lock lies elsewhere looks free here while somebody is in it, be it another person on a shared
+    daemon or the same one with another home: leave it alone.
+    """
+    return session.startswith(f"{_place(locks)}-")
 
 
 def owned(client: docker.APIClient, session: str | None = None) -> Owned:
@@ -185,6 +190,7 @@ def _is_asked(thing: Mapping[str, Any], sessions: Collection[str] | None) -> boo
     return bool(SESSION.fullmatch(session)) and (sessions is None or session in sessions)
 
 
-def _place() -> str:
-    """This machine and user, in eight hex digits."""
-    return hashlib.sha256(f"{socket.gethostname()}/{os.getuid()}".encode()).hexdigest()[:8]
+def _place(locks: Path | None) -> str:
+    """This machine, user and folder, in eight hex digits."""
+    folder = "" if locks is None else os.path.realpath(locks)
+    return hashlib.sha256(f"{socket.gethostname()}/{os.getuid()}/{folder}".encode()).hexdigest()[:8]

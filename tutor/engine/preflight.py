@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.engine.api import Api
 
 _ABSENT = frozenset({400, 404, 409})  # no such thing, no such name possible, a beginning of an id that fits several
+_NONSENSE = 502
 _AMBIGUOUS = "multiple ids found"  # Engine 20.10 answers that with 500
 
 
@@ -44,17 +45,22 @@ def resolve(wanted: Iterable[Reach], api: Api, api_version: tuple[int, ...] | No
         NoDaemonError: The daemon does not answer.
         ApiError: It answers with an error of its own.
     """
-    hits: list[Hit] = []
+    try:
+        return tuple(dict.fromkeys(_resolved(wanted, api, api_version)))
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ApiError(_NONSENSE, "The daemon's answer makes no sense.") from error
+
+
+def _resolved(wanted: Iterable[Reach], api: Api, api_version: tuple[int, ...] | None) -> Iterator[Hit]:
     listed: Inventory | None = None
     for reach in wanted:
         if reach.verb is Verb.PRUNE:
             listed = listed or inventory(api, api_version)
             gone = pruned(reach.kind, reach.filters, listed)
-            hits.extend(removal(reach.kind, one) for one in gone if not is_owned(one.get("Labels")))
+            yield from (removal(reach.kind, one) for one in gone if not is_owned(one.get("Labels")))
             listed = without(listed, gone) if reach.kind is Kind.CONTAINER else listed
         else:
-            hits.extend(_one(reach, api))
-    return tuple(dict.fromkeys(hits))
+            yield from _one(reach, api)
 
 
 def inventory(api: Api, api_version: tuple[int, ...] | None = None) -> Inventory:

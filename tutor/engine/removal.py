@@ -61,7 +61,8 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
         dry_run: Only tell what would be removed.
         stand_in: Also the stand-in image, unless a container that stays uses it.
 
-    No image but the stand-in is ever removed. What vanished meanwhile counts as removed. One failure does not stop the rest.
+    No image but the stand-in is ever removed. What vanished meanwhile counts as removed. One failure does
+    not stop the rest.
 
     Raises:
         NoDaemonError: The daemon does not answer; what was removed until then stays removed.

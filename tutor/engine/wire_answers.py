@@ -60,9 +60,10 @@ class Answers:
     def finish(self) -> bool:
         """The daemon's side has ended; whether every answer had come to its end before, or does by this."""
         with self._changed:
-            if self._due and not self.is_raw and not self._is_blind:
+            could_read = not self.is_raw and not self._is_blind
+            if self._due and could_read:
                 self._feed_first(b"")
-            is_whole = not self._due or self.is_raw or self._is_blind
+            is_whole = not self._due or not could_read
             for reader, _, number in self._due:
                 self._ledger.end(number, status=reader.status)
             self._due.clear()

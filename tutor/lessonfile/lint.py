@@ -52,7 +52,7 @@ def _about_lesson(lesson: Lesson) -> Iterator[str]:
 
 
 def _about_step(step: Step) -> Iterator[str]:
-    if not step.prose:
+    if not (step.prose or step.ask):
         yield "has no text."
     if step.kind in TYPED:
         yield from _about_answer(step)

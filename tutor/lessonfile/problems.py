@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHOWN = 20  # a broken file can have thousands; nobody reads more at once
+MOST = 100  # looked for in one block or text, so that no file takes long to refuse
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,7 @@ from tutor.core.facts import Fact, Variant
 from tutor.core.facts_text import fact_words
 from tutor.core.lesson import StepKind
 from tutor.core.words import Word
-from tutor.lessonfile.problems import Problem, nearest_hint, one_of, quoted
+from tutor.lessonfile.problems import MOST, Problem, nearest_hint, one_of, quoted
 from tutor.lessonfile.yaml_tree import Mapping, Sequence, scalars
 
 if TYPE_CHECKING:
@@ -100,12 +100,12 @@ def prose_fact_problems(prose: Prose) -> Iterator[Problem]:
 
 def _fact_problems(text: str, line: int, *, one_line: bool) -> Iterator[Problem]:
     known = frozenset(Fact)
-    for word, span in fact_words(text):
-        if word not in known:
-            place = line if one_line else line + text.count("\n", 0, span.start)
-            message = f"There is no fact {quoted('{{' + word + '}}')}."
-            hint = nearest_hint(word, known) + " Docker's own fields begin with a dot: `{{.Names}}`."
-            yield Problem(place, message, hint)
+    unknown = [(word, span) for word, span in fact_words(text) if word not in known]
+    for word, span in unknown[:MOST]:
+        place = line if one_line else line + text.count("\n", 0, span.start)
+        message = f"There is no fact {quoted('{{' + word + '}}')}."
+        hint = nearest_hint(word, known) + " Docker's own fields begin with a dot: `{{.Names}}`."
+        yield Problem(place, message, hint)
 
 
 def _kind_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:

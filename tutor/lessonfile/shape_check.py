@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import inspect
 
-from tutor.lessonfile.problems import Problem, nearest_hint, one_of, quoted
+from tutor.lessonfile.problems import MOST, Problem, nearest_hint, one_of, quoted
 from tutor.lessonfile.yaml_tree import QUOTE_FACTS, Entry, Mapping, Node, Scalar, Sequence, plain_value
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 LEAVE_OUT = "Write something behind it, or leave the key out."
 COMMA = "Inside { } and [ ] a comma ends a text: put quotes around a text that holds one."
-WORD = re.compile(r"[A-Za-z_-]+")
+WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def shape_problems(tree: Mapping, shape: type[msgspec.Struct], name: str) -> tuple[Problem, ...]:
-    """Everything in the tree that is not of that shape; `name` is what the whole is called (`the step`)."""
-    return tuple(_Check(name).node(tree, _shape_type(shape)))
+    """What in the tree is not of that shape, up to `MOST`; `name` is what the whole is called (`the step`)."""
+    return tuple(islice(_Check(name).node(tree, _shape_type(shape)), MOST))
 
 
 def convert(tree: Mapping, shape: type[T]) -> T:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LESSONS_VARIABLE = "DOCKER_TUTOR_LESSONS"
 SUFFIX = ".md"
 SEE_LESSONS = "See what there is: docker-tutor lessons"
-STEP_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*step[ \t]*$", re.MULTILINE)
+STEP_FENCE = re.compile(r"\n {0,3}(?:`{3,}|~{3,})[ \t]*step[ \t]*(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ class _Builder:
         next(self._events)  # the stream's start
         event = next(self._events)
         if not isinstance(event, yaml.DocumentStartEvent):
-            self._refuse(event, "Nothing is written here.", "Begin with a line such as `id: my-step`.")
+            message = "Nothing is written here."
+            raise BrokenYamlError(Problem(self._first, message, "Begin with a line such as `id: my-step`."))
         start = next(self._events)
         node = self._node(start, 0)
         if not isinstance(node, Mapping):

@@ -48,7 +48,7 @@ _SWITCH = re.compile(
     rb"|\[<(?P<popped>\d*)u"
     rb"|\[>4(?:;(?P<other_keys>\d+))?m"
     rb"|(?P<afresh>c|\[!p)"
-    rb")|(?P<shift>[\x0e\x0f])",
+    rb")",
 )
 
 
@@ -68,7 +68,6 @@ _OFF = {
     "insert": _Off(b"\x1b[4l", frozenset({b"l"})),
     "pushed": _Off(b"\x1b[<9u", frozenset()),
     "other_keys": _Off(b"\x1b[>4m", frozenset({b"", b"0"})),
-    "shift": _Off(b"\x0f", frozenset({b"\x0f"})),
 }
 _ERASED = re.compile(rb"\x1b\[2K|\r(?:\x1b\[m)?\x1b\[0?[KJ]")
 _VISIBLE = re.compile(rb"[^\x00-\x1f\x7f]")
@@ -110,12 +109,13 @@ class ScreenModes:
         """Take notice of the next piece of output, wherever it was cut."""
         data, self._rest = split_unfinished(self._rest + data)
         done = 0
-        for match in _SWITCH.finditer(data):
+        for match in _SWITCH.finditer(data) if b"\x1b" in data else ():
             was_alternate = self.is_alternate
             self._switch(match)
             if self.is_alternate != was_alternate:
                 self._change_screen(data[done : match.start()])
                 done = match.end()
+        self._note_shift(data)
         self._note_line(data[done:])
 
     def reset(self) -> bytes:
@@ -146,6 +146,14 @@ class ScreenModes:
                 self._others.pop(what, None)
             case _:
                 self._others[what] = (sequence, _OFF[what].sequence)
+
+    def _note_shift(self, data: bytes) -> None:
+        """Apart from the rest: a pattern that all begins with ESC is found ten times faster."""
+        shifted, unshifted = data.rfind(b"\x0e"), data.rfind(b"\x0f")
+        if shifted > unshifted:
+            self._others["shift"] = (b"\x0e", b"\x0f")
+        elif unshifted >= 0:
+            self._others.pop("shift", None)
 
     def _set_private(self, modes: bytes, *, on: bool) -> None:
         for mode in (int(word) for word in modes.split(b";") if word):

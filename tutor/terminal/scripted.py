@@ -106,7 +106,7 @@ class ScriptedForeground:
             self._print(visit, visit.terminal.take())
             if visit.terminal.is_all_taken:
                 return self._finish(visit, Departure.ENDED)
-            if is_called and (visit.is_line_start or visit.silence >= SILENCE):
+            if is_called and (visit.is_line_start or visit.since_output >= SILENCE):
                 self._break_line(visit)
                 self._attend()
                 is_called = False
@@ -154,9 +154,14 @@ class _Visit:
         self._unserved_since: float | None = None
 
     @property
+    def since_output(self) -> float:
+        """Seconds since the last output."""
+        return time.monotonic() - self._last_output
+
+    @property
     def silence(self) -> float:
         """Seconds since the last output, or since the last turn where there was none."""
-        return time.monotonic() - max(self._last_output, self._last_turn)
+        return min(self.since_output, time.monotonic() - self._last_turn)
 
     def plain(self, data: bytes) -> bytes:
         """The output as it is shown; notes that there was some."""

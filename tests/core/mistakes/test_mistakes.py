@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.core.judging import FACTS, marked, verdict
-from tests.core.mistakes.examples import NEAR, WRONG, Example
+from tests.core.mistakes.near_lines import NEAR
+from tests.core.mistakes.wrong_lines import WRONG
 from tutor.core.command_error import Problem
 from tutor.core.judge import told
 from tutor.core.mistakes import MISTAKES, OF_SYNTAX, UNRUN, mistake_of_syntax
 from tutor.core.texts import fill
 from tutor.core.texts.en.mistakes import TEXTS
 from tutor.core.verdict import Verdict, VerdictKind
+
+if TYPE_CHECKING:
+    from tests.core.mistakes.examples import Example
 
 UNRUN_IDS = {mistake.id for mistake in UNRUN}
 LONGEST_SENTENCE_PAIR = 2

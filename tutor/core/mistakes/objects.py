@@ -117,8 +117,11 @@ def image_missing(case: Case) -> Found | None:
 
 
 def _is_unknown(case: Case, word: str) -> bool:
-    """Whether the daemon said that there is no image `word`; its words count only where no call was seen."""
-    if case.is_image(word) or word in case.outcome.names or "{{" in word:
+    """Whether the daemon said that there is no image `word`; its words count only where no call was seen.
+
+    A tag that is not here is missing even if the image is here under another one.
+    """
+    if word in case.outcome.names or "{{" in word:
         return False
     if case.is_creating and case.outcome.calls:
         return case.answered("POST", "/containers/create", 404)
@@ -132,7 +135,8 @@ def near_image(case: Case, word: str) -> str:
     """The local image whose name is almost `word`, "" if none is."""
     local = [name for name, kind in case.outcome.names.items() if kind == "image"]
     image = case.facts.image
-    return nearest(word, [*([image.name, *image.references] if image else []), *local])
+    known = (*((image.name, *image.references) if image else ()), *local)
+    return nearest(word, [name for name in known if name != word])
 
 
 def name_taken(case: Case) -> Found | None:

@@ -60,7 +60,7 @@ def host_port(case: Case) -> Found | None:
     if not wanted or case.container is None:
         return None
     use, host = _host_side(case, wanted)
-    if use is None:
+    if use is None or host == str(case.facts.port):
         return None
     return found(value_of(use), variant="at" if host else "", host=host, port=case.facts.port)
 

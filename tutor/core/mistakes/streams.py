@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tutor.core.expectations import is_refused
 from tutor.core.mistakes.case import Case, Found, Mistake, found
 from tutor.core.unmet import Point
 
@@ -48,7 +49,8 @@ def it_no_command(case: Case) -> Found | None:
     interactive, tty = _flag(case, "interactive"), _flag(case, "tty")
     if not case.is_creating or interactive is None or tty is None or case.program is not None:
         return None
-    if not case.lacks(Point.COMMAND) or case.command.use("entrypoint") is not None:
+    is_started = case.container is not None and not is_refused(case.container, case.outcome)
+    if not is_started or not case.lacks(Point.COMMAND) or case.command.use("entrypoint") is not None:
         return None
     spans = (use.span for use in (interactive, tty))
     words = {

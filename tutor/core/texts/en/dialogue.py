@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "step.first": "This is the first step.",
     "step.restarted": "From the start of this step.",
     "step.waiting": "This step waits for: {title}",
+    "step.question-stands": "The question still stands. Type your answer.",
     "step.any-time": "This step is done; `next` goes on.",
     "hint.none": "There is no hint for this one. `solution` shows the answer.",
     "hint.last": "Hint {number} of {total}, the last one. `solution` shows the command.",
@@ -65,7 +66,7 @@ TEXTS: dict[str, str] = {
     "verdict.daemon-lost": "Docker stopped answering while this ran. Your place is kept; type the line again once it is back.",
     "verdict.passed": "Done.",
     "answers.leave": "It answers: http://{host}:{port}. Ctrl-C stops it; {leave} leaves it running and comes back to me.",
-    "answers.wrong": "{text} Ctrl-C stops it and brings you back.",
+    "answers.wrong": "{reason} Ctrl-C stops it and brings you back.",
     "late.leave": "Still no answer after {seconds} seconds. Ctrl-C stops it and brings you back.",
     # terminals
     "terminal.left": "It runs on in terminal {number}. `terminal {number}` goes back to it.",

@@ -141,6 +141,7 @@ TEXTS: dict[str, str] = {
     "gap.no-container-failed": "Docker ended with code {exit} before there was a container. Its own message above says why.",
     "gap.no-container-yet": "Docker is still busy, and there is no container yet.",
     "gap.refused": "The tutor held this back, because it reaches for something that is not from this lesson. Nothing was changed.",
+    "gap.refused-start": "Docker ended with code {exit}: it made the container, but it could not start it. Its own message above says why.",
     "gap.image": "This container was made from `{image}`; this step is about `{wanted}`.",
     "gap.command": "It started `{started}`; this step wants `{wanted}`.",
     "gap.command-default": "It started `{started}`; this step wants the image's own command, `{wanted}`.",

@@ -1,0 +1,145 @@
+"""A conversation without a world: events in, what was said and asked for out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tests.core.judging import FACTS, printed
+from tutor.content import load
+from tutor.core import effects, events, tasks
+from tutor.core.dialogue import advance
+from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, StepCard
+from tutor.core.mistakes import MISTAKES
+from tutor.core.state import State
+from tutor.core.texts import fill
+
+if TYPE_CHECKING:
+    from tutor.core.effects import Effect
+    from tutor.core.events import Event, Sighting
+    from tutor.core.message import Message
+    from tutor.core.outcome import Outcome
+    from tutor.core.tasks import Result, Task
+
+LESSON_FILE = Path(__file__).parents[2] / "lessons" / "altering-container-processes.md"
+LESSON = load(LESSON_FILE, frozenset(MISTAKES))
+DOORMAN_FACTS = replace(FACTS, container="keen_babbage", started="docker-entrypoint.sh ls")
+
+Kind = TypeVar("Kind")
+
+
+class Conversation:
+    """Holds the state; answers tasks as a quiet daemon would, unless told otherwise."""
+
+    def __init__(self, **changes: object) -> None:
+        self.state = replace(State(LESSON), **changes)  # type: ignore[arg-type]  # any field of State
+        self.effects: tuple[Effect, ...] = ()
+        self.everything: list[Effect] = []
+        self.results: dict[type, Result] = {
+            tasks.Preflight: tasks.Resolved(),
+            tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
+            tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),
+            tasks.GetImage: tasks.GotImage(FACTS),
+        }
+
+    def begin(self) -> Conversation:
+        """The place is there."""
+        self.tell(events.Began(FACTS))
+        return self
+
+    def at(self, step: str) -> Conversation:
+        """Begin at a step."""
+        self.state = replace(self.state, asked_for=step)
+        return self.begin()
+
+    def tell(self, event: Event) -> None:
+        """Let something happen; tasks are answered at once."""
+        self.state, done = advance(self.state, event)
+        self.effects = done
+        self.everything += done
+        for effect in done:
+            if isinstance(effect, effects.Do):
+                before = self.effects
+                self.tell(events.Done(effect.task, self.answer(effect.task)))
+                self.effects = (*before, *self.effects)
+
+    def answer(self, task: Task) -> Result:
+        """The result that was laid out for this kind of task."""
+        return self.results[type(task)]
+
+    def type(self, line: str) -> None:
+        """The learner enters a line."""
+        self.tell(events.Typed(line))
+
+    def run(self, line: str, outcome: Outcome) -> None:
+        """A line is typed, runs, and ends."""
+        self.type(line)
+        self.tell(events.Ended(self.running.terminal, outcome))
+
+    def tell_end(self) -> None:
+        """The last command ends, having printed nothing."""
+        self.tell(events.Ended(self.running.terminal, printed("")))
+
+    def begin_without_image(self) -> None:
+        """The place is there, the lesson's image is not."""
+        self.tell(events.Began(replace(FACTS, image=None)))
+
+    @property
+    def has_quit(self) -> bool:
+        """Whether the conversation is over."""
+        return any(isinstance(effect, effects.Quit) for effect in self.effects)
+
+    @property
+    def running(self) -> effects.Run:
+        """What was last given a terminal."""
+        return [effect for effect in self.everything if isinstance(effect, effects.Run)][-1]
+
+    def notice(self, sighting: Sighting, outcome: Outcome) -> None:
+        """The last watch reports."""
+        number = [effect for effect in self.everything if isinstance(effect, effects.Watch)][-1].number
+        self.tell(events.Noticed(number, sighting, outcome=outcome))
+
+    def done(self, kind: type[Kind]) -> list[Kind]:
+        """The latest effects of a kind."""
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    @property
+    def messages(self) -> list[Message]:
+        """What was said last."""
+        return [effect.message for effect in self.effects if isinstance(effect, effects.Say)]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the sentences said last."""
+        return [message.text.key for message in self.messages if isinstance(message, Note) or has_text(message)]  # type: ignore[union-attr]
+
+    @property
+    def said(self) -> str:
+        """All that was said last, as one text."""
+        return "\n".join(spoken(message) for message in self.messages)
+
+
+def has_text(message: Message) -> bool:
+    """Whether a message holds a sentence of the table."""
+    return getattr(message, "text", None) is not None
+
+
+def spoken(message: Message) -> str:
+    """A message as plain text."""
+    match message:
+        case Note():
+            return "\n".join((fill(message.text), *message.commands))
+        case Prose():
+            return message.markdown
+        case StepCard():
+            return f"{message.title}\n{message.markdown}"
+        case Marked():
+            return fill(message.text)
+        case Judgement():
+            texts = [fill(text) for text in (message.text, message.way) if text]
+            return "\n".join((message.kind.value, message.markdown, *texts))
+        case Listing():
+            return "\n".join(" ".join(row.cells) for row in message.rows)
+        case Options():
+            return "\n".join(f"{word} {meaning}" for word, meaning in message.choices) + message.markdown

@@ -1,0 +1,56 @@
+"""The table of sentences is complete: none is missing, none is left over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tutor.core.mistakes import MISTAKES
+from tutor.core.texts.en import TEXTS
+
+CODE = Path(__file__).parents[2] / "tutor"
+FILES = {"progress.sqlite3"}  # a file, not a sentence
+KEY = re.compile(r'f?"((?:[a-z][a-z0-9-]*|\{[^{}"]*\})(?:\.(?:[a-z0-9-]+|\{[^{}"]*\}))+)"')
+
+
+def spoken_of() -> tuple[set[str], set[str]]:
+    """The keys that the code names whole, and the patterns of those it puts together."""
+    found: set[str] = set()
+    for path in CODE.rglob("*.py"):
+        if "texts" not in path.parts:
+            found |= set(KEY.findall(path.read_text(encoding="utf-8")))
+    return {key for key in found if "{" not in key}, {key for key in found if "{" in key}
+
+
+def fits(key: str, pattern: str) -> bool:
+    """Whether a key could come out of a pattern such as `help.{word}`."""
+    parts = re.split(r"\{[^{}]*\}", pattern)
+    return re.fullmatch("[a-z0-9.-]+".join(map(re.escape, parts)), key) is not None
+
+
+def test_no_sentence_is_left_over() -> None:
+    """Every key of the table is named in the code, whole or as a pattern."""
+    whole, patterns = spoken_of()
+    mistakes = tuple(f"mistake.{name}" for name in MISTAKES)
+    unused = [
+        key
+        for key in TEXTS
+        if key not in whole
+        and not any(fits(key, pattern) for pattern in patterns if not pattern.startswith("{"))
+        and not key.startswith(mistakes)
+    ]
+    assert unused == []
+
+
+def test_no_sentence_is_missing() -> None:
+    """What looks like a key of a theme of the table is one."""
+    themes = {key.partition(".")[0] for key in TEXTS}
+    whole, _ = spoken_of()
+    missing = [key for key in whole if key.partition(".")[0] in themes and key not in TEXTS and key not in FILES]
+    assert missing == []
+
+
+def test_every_mistake_has_its_two_sentences() -> None:
+    """What happened, and the way on."""
+    lacking = [name for name in MISTAKES if f"mistake.{name}" not in TEXTS or f"mistake.{name}.way" not in TEXTS]
+    assert lacking == []
