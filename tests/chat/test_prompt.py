@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.key_binding import KeyPress
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import DummyOutput
 
 from tutor.chat.editor import Entered, Left, LineEditor
 from tutor.chat.history import LineHistory
-from tutor.chat.keyboard import gather_bursts
 from tutor.chat.look import Look
 from tutor.chat.prompt import Prompt
 from tutor.core.events import Closed, Event, Reason, Typed
@@ -227,14 +224,6 @@ def test_lines_of_earlier_sessions_are_found(keys: PipeInput, tmp_path: Path) ->
     second = Prompt(Look(), tmp_path / "history", keys, DummyOutput())
     keys.send_text("\x12ps\r\r")
     assert lines(second, 1) == ["docker ps"]
-
-
-def test_a_burst_of_characters_is_one_paste() -> None:
-    """Where a terminal has no bracketed paste, 100 kB come as a few pastes; the keys around them stay keys."""
-    burst = [KeyPress(letter, letter) for letter in "x" * 100]
-    enter = KeyPress(Keys.ControlM, "\r")
-    gathered = gather_bursts([KeyPress("a", "a"), enter, *burst, enter])
-    assert gathered == [KeyPress("a", "a"), enter, KeyPress(Keys.BracketedPaste, "x" * 100), enter]
 
 
 def test_a_very_long_line_arrives_whole(keys: PipeInput, prompt: Prompt) -> None:

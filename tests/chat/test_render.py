@@ -15,11 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
-from tutor.chat.carets import draw_marks
-from tutor.chat.look import Look, Sign
-from tutor.chat.printable import printable
+from tutor.chat.look import Look
 from tutor.chat.render import Voice, console_for, draw
 from tutor.chat.turns import sign_of_verdict
 from tutor.core import texts
@@ -246,65 +243,6 @@ def test_each_verdict_has_its_own_sign(kind: VerdictKind) -> None:
 HOSTILE = st.text(st.characters(exclude_categories=[]), max_size=120)
 
 
-@given(words=HOSTILE, encoding=st.sampled_from(["utf-8", "ascii", "latin-1", "cp437", "koi8-r"]))
-def test_any_text_is_printable_anywhere(words: str, encoding: str) -> None:
-    """Whatever was typed can be encoded, and holds no control character, no line end, nothing that hides."""
-    shown = printable(words, encoding)
-    shown.encode(encoding)
-    assert not [character for character in shown if ord(character) < 32 or 127 <= ord(character) < 160]
-    assert not set(shown) & set("\u202e\u2028\u200b\ufeff")
-
-
-@pytest.mark.parametrize(
-    ("typed", "encoding", "shown"),
-    [
-        ("\x1b[31m\x00\x7f", "utf-8", "␛[31m␀␡"),
-        ("\x1b[31m\x00\x7f", "ascii", r"\x1b[31m\x00\x7f"),
-        ("a\tb", "utf-8", "a b"),
-        ("\x9b\u202e\ud800", "utf-8", r"\x9b\u202e\ud800"),
-        ("“é” \u2013 …", "ascii", '"e" - ...'),
-        ("é ✓", "latin-1", r"é \u2713"),
-    ],
-)
-def test_what_cannot_be_shown_is_spelled_out(typed: str, encoding: str, shown: str) -> None:
-    """Control characters get pictures or escapes, and what a stream lacks a likeness or an escape."""
-    assert printable(typed, encoding) == shown
-
-
-LINES = st.text(st.sampled_from("ab -日🐳é\t\x1b"), min_size=1, max_size=90)
-
-
-@given(line=LINES, data=st.data(), width=st.integers(20, 60))
-def test_carets_stand_under_their_characters(line: str, data: st.DataObject, width: int) -> None:
-    """However the line is windowed, the carets cover exactly the marked characters, as far as they are shown."""
-    start = data.draw(st.integers(0, len(line) - 1))
-    end = data.draw(st.integers(start + 1, len(line)))
-    look = Look(colour=False, styled=False)
-    row, carets = (drawn.plain for drawn in draw_marks(line, [Span(start, end)], width, look))
-    assert cell_len(row) <= width
-    left = len(carets) - len(carets.lstrip())
-    under = _between_cells(row, left, cell_len(carets))
-    marked = look.show(line[start:end])
-    assert marked.startswith(under)
-    assert under == marked or cell_len(row) > width - 4
-
-
-def _between_cells(row: str, left: int, right: int) -> str:
-    """The characters of `row` that stand in these cells."""
-    place, found = 0, ""
-    for character in row:
-        if left <= place < right:
-            found += character
-        place += cell_len(character)
-    return found
-
-
-@given(line=LINES, start=st.integers(-1, 120), length=st.integers(0, 120), width=st.integers(1, 60))
-def test_no_mark_breaks_the_drawing(line: str, start: int, length: int, width: int) -> None:
-    """Marks outside the line, empty ones, and tiny terminals are drawn without an error."""
-    assert draw_marks(line, [Span(max(0, start), max(0, start) + length)], width, Look())
-
-
 @given(words=HOSTILE, width=st.integers(1, 120), name=st.sampled_from(sorted(LOOKS)))
 def test_any_message_fits_any_width(words: str, width: int, name: str) -> None:
     """No text and no width makes a message fail, and nothing of it can move the cursor."""
@@ -321,30 +259,3 @@ def _messages_with(words: str) -> Iterator[Message]:
     yield Judgement(VerdictKind.PASSED, None, words, words, (Span(1, 2),), 1.0, 1, 2, None, (words,))
     yield Listing(text("said", words=words), (words, ""), (Row("done", (words, words)),))
     yield Options(None, words, ((words, words), ("", "")), words)
-
-
-@pytest.mark.parametrize(
-    ("environ", "encoding", "is_tty", "plain", "look"),
-    [
-        ({"TERM": "xterm"}, "utf-8", True, False, Look()),
-        ({"TERM": "xterm", "NO_COLOR": "1"}, "utf-8", True, False, Look(colour=False)),
-        ({"TERM": "xterm", "NO_COLOR": ""}, "utf-8", True, False, Look()),
-        ({"TERM": "xterm"}, "utf-8", False, False, Look(colour=False, styled=False)),
-        ({"TERM": "xterm"}, "utf-8", True, True, Look(colour=False, styled=False, plain=True)),
-        ({"TERM": "dumb"}, "utf-8", True, False, Look(colour=False, styled=False, dumb=True)),
-        ({"TERM": "linux"}, "utf-8", True, False, Look(signs=False)),
-        ({"TERM": "xterm"}, "latin-1", True, False, Look(signs=False, encoding="latin-1")),
-        ({"TERM": "xterm"}, None, True, False, Look(signs=False, encoding="ascii")),
-        ({"TERM": "xterm"}, "no-such", True, False, Look(signs=False, encoding="no-such")),
-    ],
-)
-def test_the_look_follows_the_environment(
-    *, environ: dict[str, str], encoding: str | None, is_tty: bool, plain: bool, look: Look
-) -> None:
-    """Colours, styles, signs and the way lines are read follow TERM, NO_COLOR, the stream and --plain."""
-    assert Look.for_environment(environ, encoding, is_tty=is_tty, plain=plain) == look
-
-
-def test_signs_of_state_are_words_for_a_screen_reader() -> None:
-    """In plain mode no sign is a drawing."""
-    assert all(Look(plain=True).sign(sign).isascii() for sign in Sign)

@@ -212,51 +212,48 @@ def test_printed_dashes_are_fine_where_no_flag_is_meant(line: str) -> None:
     assert parse(line).line == line
 
 
-@pytest.mark.parametrize(
-    ("line", "shown"),
-    [
-        (
-            "docker run -name blog ghost",
-            "`-name` has one dash. A flag's long name takes two: `--name`\n"
-            "\n"
-            "    docker run -name blog ghost\n"
-            "               ^^^^^",
-        ),
-        (
-            "docker ps | grep ghost",
-            "`| grep ghost` hands the output to another program. Only a shell can do that. "
-            "Here the line goes straight to docker: type just the docker command.\n"
-            "\n"
-            "    docker ps | grep ghost\n"
-            "              ^^^^^^^^^^^^",
-        ),
-        (
-            "docker run --rm=maybe ghost",
-            "`--rm` is a switch: on or off. It takes only true or false, not `maybe`. `--rm` alone turns it on.\n"
-            "\n"
-            "    docker run --rm=maybe ghost\n"
-            "                    ^^^^^",
-        ),
-        (
-            "docker container lss",
-            "`docker container` has no command `lss`. Did you mean `ls`?\n"
-            "\n"
-            "    docker container lss\n"
-            "                     ^^^",
-        ),
-        (
-            "docker exec blog sh -c 'ls",
-            "The quote ' opens here and is never closed. Type another ' where the text ends.\n"
-            "\n"
-            "    docker exec blog sh -c 'ls\n"
-            "                           ^",
-        ),
-        ("   ", "There is nothing on the line yet. Type a docker command, or the word help."),
-    ],
-)
-def test_an_error_as_text(line: str, shown: str) -> None:
+TEXTS = {
+    "docker run -name blog ghost": """
+`-name` has one dash. A flag's long name takes two: `--name`
+
+    docker run -name blog ghost
+               ^^^^^
+""",
+    "docker ps | grep ghost": """
+`| grep ghost` hands the output to another program. Only a shell can do that. \
+Here the line goes straight to docker: type just the docker command.
+
+    docker ps | grep ghost
+              ^^^^^^^^^^^^
+""",
+    "docker run --rm=maybe ghost": """
+`--rm` is a switch: on or off. It takes only true or false, not `maybe`. `--rm` alone turns it on.
+
+    docker run --rm=maybe ghost
+                    ^^^^^
+""",
+    "docker container lss": """
+`docker container` has no command `lss`. Did you mean `ls`?
+
+    docker container lss
+                     ^^^
+""",
+    "docker exec blog sh -c 'ls": """
+The quote ' opens here and is never closed. Type another ' where the text ends.
+
+    docker exec blog sh -c 'ls
+                           ^
+""",
+    "   ": """
+There is nothing on the line yet. Type a docker command, or the word help.
+""",
+}
+
+
+@pytest.mark.parametrize("line", TEXTS)
+def test_an_error_as_text(line: str) -> None:
     """The whole text: the sentence, the line, the carets."""
-    assert str(error_of(line)) == shown
+    assert str(error_of(line)) == TEXTS[line].strip()
 
 
 @pytest.mark.parametrize(

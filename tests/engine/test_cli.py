@@ -103,7 +103,10 @@ def environments() -> list[dict[str, str]]:
 def is_read(words: list[str], environ: dict[str, str]) -> bool:
     """Whether the CLI reads the words, `--help` among them, without a complaint; it has no daemon and no settings."""
     alone = environ | {"DOCKER_HOST": "unix:///no-daemon.sock", "DOCKER_BUILDKIT": "0"}
-    return subprocess.run(["docker", *words], env=alone, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+    answer = subprocess.run(
+        ["docker", *words], env=alone, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30
+    )
+    return answer.returncode == 0
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

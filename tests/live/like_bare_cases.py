@@ -1,4 +1,4 @@
-"""The commands that are run bare and through the wire: `{image}`, `{up}`, `{ended}` are shared, `{n}` is each run's own."""
+"""Commands to run bare and through the wire: `{image}`, `{up}`, `{ended}` are shared, `{n}` is each run's own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class Case:
 
 UP = ("docker run -d --label {label} --name {n} {image} sleep 1000",)
 MADE = ("docker create --label {label} --name {n} {image} echo made",)
-DOCKERFILE = b"FROM %s\nRUN echo built\nCMD echo done\n"
 
 READING = (
     "docker ps -a --no-trunc --filter name={up}",

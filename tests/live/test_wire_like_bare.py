@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import select
 import shlex
 import subprocess
 import tarfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pexpect
+import ptyprocess
 import pytest
 
 from tests.live.like_bare_cases import CHANGING, FOR_EACH_CLI, IN_A_TERMINAL, READING, Case
@@ -191,30 +193,27 @@ def test_it_is_the_same_in_a_terminal(scene: Scene, wire: Wire, line: str, keys:
 
 
 def type_in(scene: Scene, line: str, keys: tuple[bytes, ...], environ: dict[str, str]) -> Result:
-    """Type the keys, each after what the one before it led to has been shown."""
+    """Type the keys, each once what the one before it led to has been shown."""
     words = scene.words(line)
-    child = pexpect.spawn(words[0], words[1:], env=environ, timeout=PATIENCE, dimensions=(24, 80))
-    child.delaybeforesend = None
+    child = ptyprocess.PtyProcess.spawn(words, env=environ, dimensions=(24, 80))
     shown = b""
     for key in keys:
         shown += until_quiet(child)
-        child.send(key)
-    child.expect(pexpect.EOF)
-    shown += child.before
-    child.close()
-    return Result(child.exitstatus, re.sub(rb"\x1b\[6n", b"", masked(shown, scene)))
+        child.write(key)
+    with suppress(EOFError):
+        while True:
+            shown += child.read(4096)
+    return Result(child.wait(), re.sub(rb"\x1b\[6n", b"", masked(shown, scene)))
 
 
-def until_quiet(child: pexpect.spawn[bytes]) -> bytes:
+def until_quiet(child: ptyprocess.PtyProcess) -> bytes:
     """What comes until nothing has for 0.4 s, once something has or 1.5 s have passed (`cat` prints nothing)."""
     shown = b""
     patience = 1.5
-    while True:
-        try:
-            shown += child.read_nonblocking(4096, patience)
-        except pexpect.TIMEOUT:
-            return shown
+    while select.select([child.fd], [], [], patience)[0]:
+        shown += child.read(4096)
         patience = 0.4
+    return shown
 
 
 def test_fifty_megabytes_pass_unchanged(scene: Scene, wire: Wire) -> None:

@@ -56,7 +56,7 @@ def draw_marked(marked: Marked, page: Page) -> list[Text]:
 
 
 def draw_judgement(judgement: Judgement, page: Page) -> list[Text]:
-    """A verdict: its sign and words, seconds and place, the line with its marks, the way on, the words that lead there."""
+    """A verdict: sign and words, seconds and place, the line with its marks, the way on and the words for it."""
     sign = sign_of_verdict(judgement.kind)
     lines = _with_measures(page.turn(sign, judgement.text, judgement.markdown), judgement, page)
     if judgement.marks:
