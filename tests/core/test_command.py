@@ -7,28 +7,13 @@ import json
 import pytest
 
 from tutor.core.command import (
-    CommandSyntaxError,
-    Extra,
-    Problem,
     TokenKind,
     as_data,
-    error_as_data,
     format_command,
     meaning,
     parse,
-    question,
-    strip_pasted,
 )
 from tutor.core.spans import Span
-from tutor.core.tasks import AskCli, CliSays
-
-
-def error_of(line: str, extra: Extra | None = None) -> CommandSyntaxError:
-    """The error that the line ends in."""
-    with pytest.raises(CommandSyntaxError) as caught:
-        parse(line, extra or Extra())
-    return caught.value
-
 
 SAME = [
     [
@@ -159,190 +144,6 @@ def test_objects_and_what_goes_inside(line: str, name: str, arguments: list[str]
     assert [token.value for token in command.tail] == tail
 
 
-@pytest.mark.parametrize(
-    ("line", "problem", "shown", "offer", "near"),
-    [
-        ("docker rnu x", Problem.UNKNOWN_COMMAND, "rnu", "docker run x", "run"),
-        ("docker container rnu", Problem.UNKNOWN_COMMAND, "rnu", "docker container run", "run"),
-        ("docker compose up", Problem.UNKNOWN_COMMAND, "compose", "", ""),
-        ("docker 'container ls'", Problem.UNKNOWN_COMMAND, "'container ls'", "docker container", "container"),
-        ("docker ''", Problem.UNKNOWN_COMMAND, "''", "", ""),
-        ("docker run --nmae=a x", Problem.UNKNOWN_FLAG, "--nmae", "docker run --name=a x", "--name"),
-        ("docker run --zzzz x", Problem.UNKNOWN_FLAG, "--zzzz", "docker run x", ""),
-        ("docker run --zzzz=1 x", Problem.UNKNOWN_FLAG, "--zzzz", "docker run x", ""),
-        ("docker run -itX x", Problem.UNKNOWN_FLAG, "X", "docker run -it x", ""),
-        ("docker run -X x", Problem.UNKNOWN_FLAG, "-X", "docker run x", ""),
-        ("docker run -iT x", Problem.UNKNOWN_FLAG, "T", "docker run -it x", "-t"),
-        ("docker ps -D", Problem.UNKNOWN_FLAG, "-D", "docker ps", ""),
-        ("docker -it run x", Problem.UNKNOWN_FLAG, "-i", "docker run -it x", ""),
-        ("docker --rm run x", Problem.UNKNOWN_FLAG, "--rm", "docker run --rm x", ""),
-        ("docker --name a run x", Problem.UNKNOWN_FLAG, "--name", "", ""),
-        ("docker run -name a x", Problem.ONE_DASH_LONG, "-name", "docker run --name a x", "--name"),
-        ("docker run -rm x", Problem.ONE_DASH_LONG, "-rm", "docker run --rm x", "--rm"),
-        ("docker run -nmae=a x", Problem.ONE_DASH_LONG, "-nmae", "docker run --name=a x", "--name"),
-        ("docker ps --all=maybe", Problem.BAD_BOOLEAN, "maybe", "docker ps --all", ""),
-        ("docker ps -a=", Problem.UNKNOWN_FLAG, "=", "docker ps -a", ""),
-        ("docker run ---rm x", Problem.BAD_FLAG, "---rm", "docker run x", ""),
-        ("docker run --=x x", Problem.BAD_FLAG, "--=x", "docker run x", ""),
-        ("docker run --name", Problem.FLAG_NEEDS_VALUE, "--name", "docker run --name ", ""),
-        ("docker stop x -t", Problem.FLAG_NEEDS_VALUE, "-t", "docker stop x -t ", ""),
-        ("docker -H", Problem.FLAG_NEEDS_VALUE, "-H", "docker -H ", ""),
-        ("docker run \u2013it x", Problem.TYPOGRAPHY, "\u2013", "docker run -it x", "-"),
-        ("docker run \u2013rm x", Problem.TYPOGRAPHY, "\u2013", "docker run --rm x", "--"),
-        ("docker run \u2014rm x", Problem.TYPOGRAPHY, "\u2014", "docker run --rm x", "--"),
-        ("docker \u2013\u2013version", Problem.TYPOGRAPHY, "\u2013\u2013", "docker --version", "--"),
-        ("docker inspect x \u2212f y", Problem.TYPOGRAPHY, "\u2212", "docker inspect x -f y", "-"),
-        ("dokcer ps", Problem.NOT_DOCKER, "dokcer", "docker ps", "docker"),
-        ("ls -l", Problem.NOT_DOCKER, "ls", "", ""),
-    ],
-)
-def test_what_is_wrong_is_shown_with_a_way_on(line: str, problem: Problem, shown: str, offer: str, near: str) -> None:
-    """An error has its kind, its place in the line, the word that was probably meant, and a better line."""
-    error = error_of(line)
-    assert error.problem is problem
-    assert error.span is not None
-    assert line[error.span.start : error.span.end] == shown
-    assert error.offer == offer
-    assert error.nearest == near
-
-
-@pytest.mark.parametrize("line", ["docker run x echo \u2013 \u2014x", "docker search '\u2013x'", "docker rm \u2013"])
-def test_printed_dashes_are_fine_where_no_flag_is_meant(line: str) -> None:
-    """After the image, in quotes, or alone, a long dash is text like any other."""
-    assert parse(line).line == line
-
-
-TEXTS = {
-    "docker run -name blog ghost": """
-`-name` has one dash. A flag's long name takes two: `--name`
-
-    docker run -name blog ghost
-               ^^^^^
-""",
-    "docker ps | grep ghost": """
-`| grep ghost` hands the output to another program. Only a shell can do that. \
-Here the line goes straight to docker: type just the docker command.
-
-    docker ps | grep ghost
-              ^^^^^^^^^^^^
-""",
-    "docker run --rm=maybe ghost": """
-`--rm` is a switch: on or off. It takes only true or false, not `maybe`. `--rm` alone turns it on.
-
-    docker run --rm=maybe ghost
-                    ^^^^^
-""",
-    "docker container lss": """
-`docker container` has no command `lss`. Did you mean `ls`?
-
-    docker container lss
-                     ^^^
-""",
-    "docker exec blog sh -c 'ls": """
-The quote ' opens here and is never closed. Type another ' where the text ends.
-
-    docker exec blog sh -c 'ls
-                           ^
-""",
-    "   ": """
-There is nothing on the line yet. Type a docker command, or the word help.
-""",
-}
-
-
-@pytest.mark.parametrize("line", TEXTS)
-def test_an_error_as_text(line: str) -> None:
-    """The whole text: the sentence, the line, the carets."""
-    assert str(error_of(line)) == TEXTS[line].strip()
-
-
-@pytest.mark.parametrize(
-    ("line", "task"),
-    [
-        ("docker compose up", AskCli("docker compose up", ("compose",))),
-        ("docker container foo", AskCli("docker container foo", ("container", "foo"))),
-        ("docker container run --foo x", AskCli("docker container run --foo x", ("container", "run"), "--foo")),
-        ("docker run -Z x", AskCli("docker run -Z x", ("run",), "-Z")),
-        ("docker run -name x", AskCli("docker run -name x", ("run",), "-n")),
-        ("docker --foo ps", AskCli("docker --foo ps", (), "--foo")),
-    ],
-)
-def test_the_installed_cli_can_be_asked(line: str, task: AskCli) -> None:
-    """What the data do not know becomes a question to the CLI."""
-    assert question(error_of(line)) == task
-
-
-def test_nothing_is_asked_about_other_errors() -> None:
-    """A pipe stays a pipe whatever the CLI knows."""
-    assert question(error_of("docker ps | x")) is None
-
-
-@pytest.mark.parametrize(
-    ("line", "says", "used"),
-    [
-        ("docker run --foo x", CliSays.BOOLEAN, ("foo", "true", ("x",))),
-        ("docker run --foo=sometimes x", CliSays.BOOLEAN, ("foo", "sometimes", ("x",))),
-        ("docker container run --foo 1 x", CliSays.VALUE, ("foo", "1", ("x",))),
-        ("docker run -Z1 x", CliSays.VALUE, ("Z", "1", ("x",))),
-        ("docker run -name x", CliSays.VALUE, ("n", "ame", ("x",))),
-        ("docker --foo ps", CliSays.BOOLEAN, ("foo", "true", ())),
-    ],
-)
-def test_a_flag_that_the_cli_knows_is_accepted(
-    line: str, says: CliSays, used: tuple[str, str, tuple[str, ...]]
-) -> None:
-    """After the CLI's yes the same line parses, means the same once formatted, and nothing else changed."""
-    error = error_of(line)
-    extra = Extra().learned(error.words, error.flag, says)
-    command = parse(line, extra)
-    (use,) = command.flags or command.global_flags
-    assert (use.name, use.value, tuple(token.value for token in command.arguments)) == used
-    assert meaning(parse(format_command(command), extra)) == meaning(command)
-
-
-def test_an_empty_value_of_a_flag_that_only_the_cli_knows_stays_empty() -> None:
-    """Written as `-Z=` it would become "=": the two words stay apart."""
-    extra = Extra().learned(("run",), "-Z", CliSays.VALUE)
-    command = parse("docker run -Z '' x", extra)
-    assert meaning(parse(format_command(command), extra)) == meaning(command)
-
-
-def test_a_plugins_words_are_its_own() -> None:
-    """Of a command that the CLI knows and the data do not, everything after its name is left as it stands."""
-    extra = Extra().learned(("compose",), "", CliSays.COMMAND)
-    command = parse("docker -D compose -f a.yml up --build -- x", extra)
-    assert command.name == "compose"
-    assert [token.value for token in command.tail] == ["-f", "a.yml", "up", "--build", "--", "x"]
-    assert meaning(parse(format_command(command), extra)) == meaning(command)
-
-
-@pytest.mark.parametrize(
-    ("line", "clean", "dropped"),
-    [
-        ("docker ps", "docker ps", ""),
-        ("$ docker ps", "docker ps", "$"),
-        ("# docker ps", "docker ps", "#"),
-        ("> docker ps", "docker ps", ">"),
-        ("  %  docker  ps ", "docker  ps ", "%"),
-        ("me@host:~$ docker ps", "docker ps", "me@host:~$"),
-        ("[me@host ~]$ docker ps", "docker ps", "[me@host ~]$"),
-        ("PS C:\\> docker ps", "docker ps", "PS C:\\>"),
-        ("sudo docker ps", "docker ps", "sudo"),
-        ("sudo -E docker ps", "docker ps", "sudo -E"),
-        ("sudo -nu root docker ps", "docker ps", "sudo -nu root"),
-        ("$ sudo --user=root -- docker ps", "docker ps", "$ sudo --user=root --"),
-        ("sudo ls", "sudo ls", ""),
-        ("sudo docker-compose up", "sudo docker-compose up", ""),
-        ("$", "$", ""),
-        ("echo $ docker ps", "echo $ docker ps", ""),
-        ("", "", ""),
-    ],
-)
-def test_what_was_pasted_along_is_dropped_and_told(line: str, clean: str, dropped: str) -> None:
-    """A prompt sign and sudo go, and only where docker follows; the line itself stays as it is."""
-    assert strip_pasted(line) == (clean, dropped)
-
-
 def test_a_command_as_data() -> None:
     """The parse as JSON has the name, every flag and word, and their places."""
     data = json.loads(json.dumps(as_data(parse("docker -D run -p8:9 ghost ls"))))
@@ -362,21 +163,6 @@ def test_a_command_as_data() -> None:
             {"value": "ls", "kind": "tail", "span": [26, 28]},
         ],
     }
-
-
-def test_an_error_as_data() -> None:
-    """The error as JSON has its kind, place, offer and sentence; without a place it has null."""
-    data = json.loads(json.dumps(error_as_data(error_of("docker rnu"))))
-    assert data == {
-        "line": "docker rnu",
-        "problem": "unknown command",
-        "span": [7, 10],
-        "found": "rnu",
-        "offer": "docker run",
-        "nearest": "run",
-        "message": "`docker` has no command `rnu`. Did you mean `run`?",
-    }
-    assert error_as_data(error_of(""))["span"] is None
 
 
 def test_spans_count_characters_not_bytes() -> None:

@@ -27,7 +27,7 @@ from tutor.core.lexing import words_of
 if TYPE_CHECKING:
     from types import FrameType
 
-WORDS = """docker run exec container ls inspect ps stop compose help -it -ti -p 80:80 -p=1:2 --rm --rm=0 --name a -f --
+WORDS = r"""docker run exec container ls inspect ps stop compose help -it -ti -p 80:80 -p=1:2 --rm --rm=0 --name a -f --
 - -x --net=host ghost sh -c 'a b' "c d" {{.Config.Cmd}} | ; && > 2>&1 $( ) ` $HOME ~ * ? [a] # \ ' " -D --help -h"""
 SIGNS = ["\u201c", "\u2019", "\u2013it", "\u00a0", "\u200b", "\x00", "\x1b[A", "\N{CRAB}", "\\\n", "\n", " ", ""]
 PIECES = st.sampled_from([*WORDS.split(), *SIGNS])

@@ -78,6 +78,8 @@ class _FakeDaemon:
         return [one for one in self.wires if _fits(one, filters)]
 
     def history(self, image: str) -> list[int]:
+        if image in self.refuses:
+            raise self.refuses[image]
         return [0] * self.histories.get(image, 1)
 
     def inspect_container(self, reference: str) -> dict[str, Any]:
@@ -256,3 +258,12 @@ def test_the_stand_in_goes_when_asked_and_unused(
     daemon = _FakeDaemon(listed=[container("web", user)], pictures=[image], histories={"sha256:1": history})
     result = remove_owned(client(daemon), ["one"], stand_in=asked)
     assert (result.images, result.kept) == (gone, kept)
+
+
+def test_an_image_that_vanishes_while_one_looks_stops_nothing() -> None:
+    """Another tutor may remove its stand-in between our listing and our look: the clean-up goes on."""
+    image = {"Id": "sha256:9", "RepoTags": ["ghost:latest"], "Labels": {STAND_IN_LABEL: "1"}}
+    daemon = _FakeDaemon(listed=[container("web", "one")], pictures=[image])
+    daemon.refuses = {"sha256:9": failure(404, "no such image")}
+    result = remove_owned(client(daemon), ["one"], stand_in=True)
+    assert (result.containers, result.images) == (("web",), ())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
-import socket
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -15,20 +13,19 @@ import pytest
 import requests
 from docker.errors import NotFound
 
+from tests.engine.sites import OK, site, unused_port
 from tutor.core.events import Sighting
-from tutor.core.outcome import Binding, Call
-from tutor.engine.probe import Answer, addresses, best_of, probe
+from tutor.core.outcome import Call
 from tutor.engine.watch import Watches, watch_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import docker
 
 ID = "c0ffee" + "0" * 58
 CREATE = Call("POST", "/containers/create", response=json.dumps({"Id": ID}), status=201)
 START = Call("POST", f"/containers/{ID}/start", status=204)
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 BOOTING = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 PATIENT = 60.0
 
@@ -78,41 +75,9 @@ class _FakeDaemon:
         self.is_closed = True
 
 
-@contextmanager
-def site(*answers: bytes) -> Iterator[int]:
-    """A port that gives each connection the next of `answers` (b"": a reset), the last for ever. Yields it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=_serve, args=(listener, list(answers)), daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-def _serve(listener: socket.socket, answers: list[bytes]) -> None:
-    while True:
-        try:
-            connection, _ = listener.accept()
-        except OSError:
-            return
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        with connection:
-            if answer:
-                connection.recv(4096)
-                connection.sendall(answer)
-            else:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-
-
 def published(port: int, address: str = "0.0.0.0") -> dict[str, Any]:  # noqa: S104  # as the daemon writes it
     """The daemon's table for one published port."""
     return {"2368/tcp": [{"HostIp": address, "HostPort": str(port)}]}
-
-
-def unused_port() -> int:
-    """A port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def watched(
@@ -250,54 +215,6 @@ def test_a_far_machine_without_a_name_is_unknown_at_once() -> None:
     """Nothing will come of a host whose name nobody knows."""
     told = watched(_FakeDaemon(published(8989)), _Line(CREATE, START), host="nowhere.invalid")
     assert told[-1] == (Sighting.UNKNOWN, "the name of the daemon's machine is not known here")
-
-
-def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site is asked directly, whatever http_proxy says."""
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
-    with site(OK) as port:
-        assert probe("127.0.0.1", port).is_site
-
-
-def test_ipv6_is_asked_too() -> None:
-    """A port published on ::1 alone is found there."""
-    if not socket.has_ipv6:
-        return
-    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
-        thread = threading.Thread(target=_serve, args=(listener, [OK]), daemon=True)
-        thread.start()
-        port = listener.getsockname()[1]
-        (target,) = addresses(Binding(port, "2368/tcp", "::1"), "127.0.0.1")
-        assert probe(*target).is_site
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-@pytest.mark.parametrize(
-    ("address", "host", "expected"),
-    [
-        ("", "127.0.0.1", "127.0.0.1"),
-        ("0.0.0.0", "far.example", "far.example"),  # noqa: S104  # as the daemon writes it
-        ("::", "127.0.0.1", "127.0.0.1"),
-        ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
-        ("127.0.0.1", "far.example", None),
-        ("192.0.2.7", "far.example", "192.0.2.7"),
-        ("", "", None),
-    ],
-)
-def test_where_to_knock(address: str, host: str, expected: str | None) -> None:
-    """Bound everywhere: at the daemon's host; bound to one address: there, unless only that machine sees it."""
-    places = addresses(Binding(8989, "2368/tcp", address), host)
-    assert places == (() if expected is None else ((expected, 8989),))
-
-
-def test_the_answer_that_says_most_wins() -> None:
-    """Of several addresses a site wins, then any status, then any connection."""
-    site_up, reset, nothing = Answer("200", 200, was_reached=True), Answer("reset", was_reached=True), Answer("none")
-    assert best_of([nothing, reset]) is reset
-    assert best_of([reset, site_up, nothing]) is site_up
-    assert best_of([Answer("no way", is_hopeless=True), nothing]) is nothing
 
 
 def test_a_closed_watch_says_nothing_more() -> None:

@@ -85,6 +85,19 @@ class Learner:
         self._threads.append(threading.Thread(target=run, daemon=True))
         self._threads[-1].start()
 
+    def when(self, seen: bytes, act: Callable[[], None]) -> None:
+        """Do `act` once `seen` was printed; returns at once."""
+
+        def wait_and_act() -> None:
+            self.saw(seen)
+            act()
+
+        self.meanwhile(wait_and_act)
+
+    def answer(self, seen: bytes, keys: bytes) -> None:
+        """Press `keys` once `seen` was printed; returns at once."""
+        self.when(seen, lambda: self.type(keys))
+
     def screen(self) -> list[str]:
         """What stands on the screen now: its lines, without trailing blanks and empty lines."""
         screen = pyte.Screen(80, 24)

@@ -79,10 +79,11 @@ def test_a_slow_screen_slows_the_program(shelf: Shelf, learner: Learner) -> None
 def test_ctrl_c_goes_to_the_program_and_not_to_us(shelf: Shelf, learner: Learner) -> None:
     """The program is interrupted (130); no KeyboardInterrupt comes up here; the key is remembered."""
     terminal = shelf.shell("echo ready; exec sleep 1000")
-    learner.meanwhile(lambda: (learner.saw(b"ready"), learner.type(b"\x03")))
+    learner.answer(b"ready", b"\x03")
     assert foreground(terminal, learner.console) is Departure.ENDED
     assert terminal.exit_code == 130
-    assert [press.key for press in terminal.keys()] == [Key.INTERRUPT]
+    keys = terminal.keys()
+    assert [press.key for press in keys] == [Key.INTERRUPT]
 
 
 def test_ctrl_c_reaches_a_flooding_program(shelf: Shelf, learner: Learner) -> None:
@@ -130,7 +131,7 @@ def test_leaving_delivers_what_came_before_and_keeps_what_comes_after(
 ) -> None:
     """The leave key ends the visit wherever it stands; the rest stays in the terminal for the prompt."""
     terminal = shelf.shell("stty -echo; echo ready; read line; echo got $line; sleep 1000")
-    learner.meanwhile(lambda: (learner.saw(b"ready"), learner.type(b"before\r" + key + b"after")))
+    learner.answer(b"ready", b"before\r" + key + b"after")
     assert foreground(terminal, learner.console) is Departure.LEFT
     assert terminal.is_alive
     assert terminal.keys()[-1].key is Key.LEAVE
@@ -155,12 +156,12 @@ def test_another_leave_key_works_and_the_usual_one_is_a_key_like_any(shelf: Shel
 def test_returning_shows_what_was_missed_and_goes_on(shelf: Shelf, learner: Learner) -> None:
     """At most a screenful of the output that went by is shown again, then the live program."""
     terminal = shelf.shell("echo ready; read line; seq 100; echo waiting; read line; echo end")
-    learner.meanwhile(lambda: (learner.saw(b"ready"), learner.type(b"\x1d")))
+    learner.answer(b"ready", b"\x1d")
     assert foreground(terminal, learner.console) is Departure.LEFT
     terminal.send(b"\r")
     wait_until(lambda: "waiting" in terminal.text(), "the missed lines")
     learner.seen.clear()
-    learner.meanwhile(lambda: (learner.saw(b"waiting"), learner.type(b"x\r")))
+    learner.answer(b"waiting", b"x\r")
     assert foreground(terminal, learner.console) is Departure.ENDED
     learner.saw(b"end\r\n")
     assert b"\r\n100\r\nwaiting\r\n" in learner.seen
@@ -171,11 +172,11 @@ def test_returning_shows_what_was_missed_and_goes_on(shelf: Shelf, learner: Lear
 def test_returning_shows_the_prompt_again(shelf: Shelf, learner: Learner) -> None:
     """A shell that waits at its prompt shows it once more, without asking the terminal anything."""
     terminal = shelf.shell(r"printf 'line\n\033[31m/ # \033[0m\033[6n'; read line; echo end")
-    learner.meanwhile(lambda: (learner.saw(b"/ #"), learner.saw(b"\x1b[6n"), learner.type(b"\x1d")))
+    learner.answer(b"/ # \x1b[0m\x1b[6n", b"\x1d")
     assert foreground(terminal, learner.console) is Departure.LEFT
     wait_until(lambda: learner.seen.endswith(b"\r\n"), "a line of one's own for the tutor")
     learner.seen.clear()
-    learner.meanwhile(lambda: (learner.saw(b"/ #"), learner.type(b"\r")))
+    learner.answer(b"/ #", b"\r")
     assert foreground(terminal, learner.console) is Departure.ENDED
     assert learner.seen.startswith(b"\x1b[31m/ # \x1b[0m")
     assert b"\x1b[6n" not in learner.seen
@@ -188,12 +189,12 @@ def test_a_full_screen_program_is_left_tidily_and_repaints_on_return(shelf: Shel
         paint() { printf '\033[H\033[2Jpainted %s' "$(stty size)"; }
         trap paint WINCH; kill -WINCH $$; while :; do sleep 0.05; done"""
     )
-    learner.meanwhile(lambda: (learner.saw(b"painted 24 80"), learner.type(b"\x1d")))
+    learner.answer(b"painted 24 80", b"\x1d")
     assert foreground(terminal, learner.console) is Departure.LEFT
     wait_until(lambda: learner.seen.endswith(b"\x1b[?1000l\x1b[?1049l"), "the way back")
     assert b"\x1b[?25h" in learner.seen
     learner.seen.clear()
-    learner.meanwhile(lambda: (learner.saw(b"painted 24 80"), learner.type(b"\x1d")))
+    learner.answer(b"painted 24 80", b"\x1d")
     assert foreground(terminal, learner.console) is Departure.LEFT
     assert learner.seen.startswith(b"\x1b[?1049h")
     wait_until(lambda: learner.seen.endswith(b"\x1b[?1049l"), "the way back")
@@ -298,7 +299,7 @@ def test_settings_are_back_after_a_signals_exception(shelf: Shelf, learner: Lear
         for _ in range(20):
             terminal = shelf.shell("echo ready; sleep 1000")
             learner.seen.clear()
-            learner.meanwhile(lambda: (learner.saw(b"ready"), os.kill(os.getpid(), number)))
+            learner.when(b"ready", lambda: os.kill(os.getpid(), number))
             with pytest.raises(KeyboardInterrupt):
                 foreground(terminal, learner.console)
             assert learner.settings == before
@@ -321,7 +322,7 @@ def test_a_closed_window_is_a_hangup(shelf: Shelf) -> None:
     """The terminal is gone: `Hangup`, and the program runs on until somebody ends it."""
     terminal = shelf.shell("echo ready; sleep 1000")
     with sitting() as person:
-        person.meanwhile(lambda: (person.saw(b"ready"), person.hang_up()))
+        person.when(b"ready", person.hang_up)
         with pytest.raises(Hangup):
             foreground(terminal, person.console)
     assert terminal.is_alive
@@ -331,7 +332,7 @@ def test_sighup_is_a_hangup(shelf: Shelf, learner: Learner) -> None:
     """The signal alone is enough, and its handler is put back."""
     before = signal.getsignal(signal.SIGHUP)
     terminal = shelf.shell("echo ready; sleep 1000")
-    learner.meanwhile(lambda: (learner.saw(b"ready"), os.kill(os.getpid(), signal.SIGHUP)))
+    learner.when(b"ready", lambda: os.kill(os.getpid(), signal.SIGHUP))
     with pytest.raises(Hangup):
         foreground(terminal, learner.console)
     assert signal.getsignal(signal.SIGHUP) is before
@@ -341,10 +342,11 @@ def test_output_into_a_pipe_works_without_raw_mode(shelf: Shelf, learner: Learne
     """Keys from a terminal, output into a file: settings are never touched, Ctrl-C still goes to the program."""
     reader, writer = os.pipe()
     terminal = shelf.shell("trap 'echo caught; exit 9' INT; echo ready; while :; do sleep 0.05; done")
-    before = learner.settings
+    before, handler = learner.settings, signal.getsignal(signal.SIGINT)
 
     def act() -> None:
         wait_until(lambda: "ready" in terminal.text(), "ready")
+        wait_until(lambda: signal.getsignal(signal.SIGINT) is not handler, "the foreground")
         assert learner.settings == before
         os.kill(os.getpid(), signal.SIGINT)  # what the system makes of Ctrl-C there
 

@@ -135,7 +135,8 @@ def test_a_program_that_never_pauses_gets_its_line_all_the_same(shelf: Shelf, st
     terminal = shelf.shell("while :; do echo work; sleep 0.02; done")
     assert stage.run(terminal, Lines(Key.INTERRUPT)) is Departure.ENDED
     assert terminal.exit_code == 130
-    assert [press.key for press in terminal.keys()] == [Key.INTERRUPT]
+    keys = terminal.keys()
+    assert [press.key for press in keys] == [Key.INTERRUPT]
 
 
 def test_the_end_of_input_is_a_key(shelf: Shelf, stage: Stage) -> None:

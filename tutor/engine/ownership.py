@@ -137,15 +137,17 @@ def _container(client: docker.APIClient, listed: Mapping[str, Any], in_use: Coll
 
 
 def _image(client: docker.APIClient, listed: Mapping[str, Any]) -> OwnedImage:
-    """An image built on the stand-in inherits its label; the stand-in itself is one import, without a history."""
+    """An image built on the stand-in inherits its label; the stand-in itself is one import, without a history.
+
+    One that vanished since the listing has no history any more, and is not called the stand-in.
+    """
     is_labelled = STAND_IN_LABEL in (listed.get("Labels") or {})
-    with guarded(f"look up image {listed['Id']}"):
-        is_import = is_labelled and len(client.history(listed["Id"])) == 1  # type: ignore[no-untyped-call]
+    history = found(client.history, listed["Id"]) if is_labelled else None
     return OwnedImage(
         id=listed["Id"],
         tags=tuple(tag for tag in listed.get("RepoTags") or () if tag != "<none>:<none>"),
         session=_session(listed),
-        is_stand_in=is_import,
+        is_stand_in=history is not None and len(history) == 1,
         size=int(listed.get("Size") or 0),
     )
 

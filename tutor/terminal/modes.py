@@ -120,13 +120,13 @@ class ScreenModes:
 
     def reset(self) -> bytes:
         """What puts back exactly the state of a new terminal; empty if nothing was changed."""
-        others = b"".join(off for _, off in self._others.values())
+        others = b"".join(off for _, (_, off) in sorted(self._others.items()))
         return others + b"".join(_private(mode, on=not on) for mode, on in self._screen_last())
 
     def again(self) -> bytes:
         """What brings a new terminal into this state."""
         private = b"".join(_private(mode, on=on) for mode, on in reversed(self._screen_last()))
-        return private + b"".join(on for on, _ in self._others.values())
+        return private + b"".join(on for _, (on, _) in sorted(self._others.items()))
 
     def _screen_last(self) -> list[tuple[int, bool]]:
         return sorted(self._private.items(), key=lambda item: (item[0] in ALTERNATE_SCREENS, item))

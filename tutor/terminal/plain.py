@@ -124,4 +124,4 @@ def _plain_line(data: bytes) -> str:
                 line.edit(piece[2] or "", int(piece[1]) if (piece[1] or "").isdecimal() else None)
             case written:
                 line.write(written.translate(_CONTROLS))
-    return "".join(line.cells).rstrip(" ") if "\x1b" in text else "".join(line.cells)
+    return "".join(line.cells)
