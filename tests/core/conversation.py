@@ -68,13 +68,13 @@ class Conversation:
         """The result that was laid out for this kind of task."""
         return self.results[type(task)]
 
-    def type(self, line: str) -> None:
+    def enter(self, line: str) -> None:
         """The learner enters a line."""
         self.tell(events.Typed(line))
 
     def run(self, line: str, outcome: Outcome) -> None:
         """A line is typed, runs, and ends."""
-        self.type(line)
+        self.enter(line)
         self.tell(events.Ended(self.running.terminal, outcome))
 
     def tell_end(self) -> None:
@@ -125,7 +125,7 @@ def has_text(message: Message) -> bool:
     return getattr(message, "text", None) is not None
 
 
-def spoken(message: Message) -> str:
+def spoken(message: Message) -> str:  # noqa: PLR0911 -- one case for each kind of message
     """A message as plain text."""
     match message:
         case Note():

@@ -58,7 +58,7 @@ def test_a_fine_command_elsewhere_is_no_miss() -> None:
 def test_the_site_answering_passes_while_the_program_has_the_screen() -> None:
     """At 200 the step is written down and one dim line says so; the full verdict comes on return."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     assert [type(effect) for effect in talk.effects if isinstance(effect, Watch | Run)] == [Watch, Run]
     talk.notice(Sighting.STARTED, left(BOOT))
     assert talk.messages == []
@@ -75,7 +75,7 @@ def test_the_site_answering_passes_while_the_program_has_the_screen() -> None:
 def test_leaving_before_the_site_answers_waits_for_it() -> None:
     """Left while booting: the tutor says it watches, and the verdict comes by itself."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     talk.tell(Left(1, left(BOOT)))
     assert "verdict.waiting" in talk.keys
     assert talk.state.awaiting == 1
@@ -87,7 +87,7 @@ def test_leaving_before_the_site_answers_waits_for_it() -> None:
 def test_no_answer_in_time_is_its_own_verdict() -> None:
     """LATE is neither a miss nor a pass."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     talk.tell(Left(1, left(BOOT)))
     talk.notice(Sighting.LATE, left(BOOT))
     assert "verdict.timed-out" in talk.keys
@@ -98,7 +98,7 @@ def test_no_answer_in_time_is_its_own_verdict() -> None:
 def test_a_site_that_cannot_be_reached_from_here_passes_by_the_record() -> None:
     """UNKNOWN with the mapping right: passed, and said why the site itself was not opened."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     talk.tell(Left(1, left(BOOT)))
     talk.notice(Sighting.UNKNOWN, left(BOOT))
     assert "verdict.unprobed" in talk.keys
@@ -109,7 +109,7 @@ def test_a_hopeless_server_is_told_while_it_runs() -> None:
     """Published the wrong way round: one line over the log says so; it is counted once, on return."""
     line = "docker run -p 2368:8989 ghost"
     talk = Conversation().at("boot-ghost")
-    talk.type(line)
+    talk.enter(line)
     talk.notice(Sighting.UNPUBLISHED, left(line))
     assert talk.keys == ["answers.wrong"]
     talk.tell(events.Ended(1, ended(line, keys=pressed((Key.INTERRUPT, 6.0)))))
@@ -120,9 +120,9 @@ def test_a_hopeless_server_is_told_while_it_runs() -> None:
 def test_a_late_notice_is_ignored() -> None:
     """A watch of a step that is behind says nothing any more."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     talk.tell(Left(1, left(BOOT)))
-    talk.type("skip")
+    talk.enter("skip")
     talk.tell(Noticed(1, Sighting.SEEN, outcome=left(BOOT)))
     assert talk.effects == ()
 
@@ -131,7 +131,7 @@ def test_daemon_down_before_a_command_is_not_a_miss() -> None:
     """The line is not run, comes back to the prompt, and nothing is counted."""
     talk = Conversation().at("inspect-cmd")
     talk.results[tasks.Preflight] = tasks.Resolved(daemon_down="nobody listens there")
-    talk.type(INSPECT_CMD)
+    talk.enter(INSPECT_CMD)
     assert "verdict.daemon-down" in talk.keys
     assert [offer.line for offer in talk.done(Offer)] == [INSPECT_CMD]
     assert talk.state.misses == 0
@@ -150,10 +150,10 @@ def test_what_is_not_ours_is_asked_about_first() -> None:
     """A yes runs the line with exactly the listed things allowed."""
     talk = Conversation().at("inspect-cmd")
     talk.results[tasks.Preflight] = tasks.Resolved((FOREIGN,))
-    talk.type("docker rm -f blog")
+    talk.enter("docker rm -f blog")
     assert not talk.done(Run)
     assert "blog" in talk.said
-    talk.type("yes")
+    talk.enter("yes")
     assert [run.allowed for run in talk.done(Run)] == [(FOREIGN,)]
 
 
@@ -162,8 +162,8 @@ def test_no_is_the_default_and_gives_the_line_back(answer: str) -> None:
     """Nothing runs; the line is on the prompt."""
     talk = Conversation().at("inspect-cmd")
     talk.results[tasks.Preflight] = tasks.Resolved((FOREIGN,))
-    talk.type("docker rm -f blog")
-    talk.type(answer)
+    talk.enter("docker rm -f blog")
+    talk.enter(answer)
     assert not talk.done(Run)
     assert [offer.line for offer in talk.done(Offer)] == ["docker rm -f blog"]
     assert talk.state.question is None
@@ -174,7 +174,7 @@ def test_in_a_script_the_answer_is_no() -> None:
     talk = Conversation()
     talk.tell(events.Began(FACTS.__class__(image=FACTS.image, scripted=True)))
     talk.results[tasks.Preflight] = tasks.Resolved((FOREIGN,))
-    talk.type("docker rm -f blog")
+    talk.enter("docker rm -f blog")
     assert "guard.scripted" in talk.keys
     assert talk.state.question is None
 
@@ -182,7 +182,7 @@ def test_in_a_script_the_answer_is_no() -> None:
 def test_what_the_guard_refused_is_offered_again() -> None:
     """A call stopped on the wire: said, and the line comes back."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("docker stop blog")
+    talk.enter("docker stop blog")
     talk.tell(Refused(1, (Call("POST", "/containers/blog/stop", status=403, refused=True),)))
     talk.tell(events.Ended(1, failed(1)))
     assert "guard.stopped" in talk.keys
@@ -192,7 +192,7 @@ def test_what_the_guard_refused_is_offered_again() -> None:
 def test_a_command_that_could_not_start_is_no_miss() -> None:
     """The CLI vanished: the line comes back, the watch is closed."""
     talk = Conversation().at("boot-ghost")
-    talk.type(BOOT)
+    talk.enter(BOOT)
     talk.tell(NotStarted(1, "docker is not there.", "Install it."))
     assert "run.failed" in talk.keys
     assert talk.done(Unwatch)
@@ -203,11 +203,11 @@ def test_a_command_that_could_not_start_is_no_miss() -> None:
 def test_a_word_the_grammar_lacks_is_asked_of_the_cli() -> None:
     """What the installed CLI accepts is never rejected; what it does not know either gets the nearest word."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("docker frobnicate")
+    talk.enter("docker frobnicate")
     assert [effect.task for effect in talk.done(effects.Do) if isinstance(effect.task, tasks.AskCli)]
     assert not talk.done(Run)
     talk.results[tasks.AskCli] = tasks.CliKnows(tasks.CliSays.COMMAND)
-    talk.type("docker frobnicate up")
+    talk.enter("docker frobnicate up")
     assert talk.running.command.argv == ("frobnicate", "up")
 
 
@@ -224,25 +224,29 @@ def test_a_word_the_grammar_lacks_is_asked_of_the_cli() -> None:
 def test_what_is_not_for_docker_is_explained(line: str, key: str) -> None:
     """Shell words, slips and blanks each get their own answer, and nothing runs."""
     talk = Conversation().at("inspect-cmd")
-    talk.type(line)
+    talk.enter(line)
     assert talk.keys == [key]
     assert not talk.done(Run)
 
 
-@pytest.mark.parametrize(("line", "key"), [("$ docker version", "line.dropped"), ("sudo docker version", "line.dropped.sudo")])
+@pytest.mark.parametrize(
+    ("line", "key"), [("$ docker version", "line.dropped"), ("sudo docker version", "line.dropped.sudo")]
+)
 def test_pasted_signs_are_dropped_and_said(line: str, key: str) -> None:
     """A pasted prompt sign or sudo is left out, told, and the rest runs."""
     talk = Conversation().at("inspect-cmd")
-    talk.type(line)
+    talk.enter(line)
     assert talk.keys[0] == key
     assert talk.running.command.line == "docker version"
 
 
-@pytest.mark.parametrize("line", ["docker ps | grep x", "docker run ghost && ls", "docker inspect 'ghost", "docker rm $(docker ps -aq)"])
+@pytest.mark.parametrize(
+    "line", ["docker ps | grep x", "docker run ghost && ls", "docker inspect 'ghost", "docker rm $(docker ps -aq)"]
+)
 def test_shell_syntax_never_runs(line: str) -> None:
     """The part is named with a mark, and no terminal is opened."""
     talk = Conversation().at("inspect-cmd")
-    talk.type(line)
+    talk.enter(line)
     assert not talk.done(Run)
     assert talk.state.misses == 1
     assert talk.messages
@@ -261,7 +265,7 @@ def test_after_three_misses_the_solution_is_offered() -> None:
 def test_a_background_end_is_mentioned() -> None:
     """A program that was left and ends later is told in one line."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("docker run ghost")
+    talk.enter("docker run ghost")
     talk.tell(Left(1, left("docker run ghost")))
     talk.tell(events.Ended(1, ended("docker run ghost")))
     assert talk.keys == ["terminal.ended"]
@@ -277,7 +281,7 @@ def test_ctrl_d_asks_once_and_a_second_leaves() -> None:
     assert talk.done(Quit) == [Quit(complete=False)]
     talk = Conversation().at("inspect-cmd")
     talk.tell(Closed(Reason.END))
-    talk.type("")
+    talk.enter("")
     assert talk.done(Quit)
 
 
@@ -285,7 +289,7 @@ def test_staying_after_ctrl_d_keeps_the_step() -> None:
     """No leads back to where the learner was."""
     talk = Conversation().at("inspect-cmd")
     talk.tell(Closed(Reason.END))
-    talk.type("no")
+    talk.enter("no")
     assert talk.state.question is None
     assert talk.state.step.id == "inspect-cmd"
 
@@ -313,7 +317,7 @@ def test_the_last_step_ends_in_the_closing_words() -> None:
     assert talk.state.step.id == "own-command"
     talk.run("docker run ghost date", ended("docker run ghost date"))
     assert talk.state.stage is Stage.FINISHED
-    talk.type("quit")
+    talk.enter("quit")
     assert talk.done(Quit) == [Quit(complete=True)]
 
 

@@ -44,7 +44,7 @@ def test_a_missing_image_is_the_learners_choice() -> None:
     assert talk.state.question is not None
     assert talk.state.question.about is About.IMAGE
     assert fetched(talk) == []
-    talk.type("")
+    talk.enter("")
     assert fetched(talk) == [False]
     assert talk.state.step.id == "boot-ghost"
 
@@ -62,7 +62,7 @@ def test_an_image_that_did_not_come_asks_again() -> None:
     talk = Conversation()
     talk.results[GetImage] = tasks.GotImage(replace(FACTS, image=None), failed="no route to host")
     talk.begin_without_image()
-    talk.type("official")
+    talk.enter("official")
     assert "no route to host" in talk.said
     assert talk.state.question is not None
     assert talk.state.question.about is About.IMAGE
@@ -95,15 +95,14 @@ def test_a_finished_lesson_can_be_walked_again() -> None:
     """Complete: said so, and `back` leads into it."""
     talk = Conversation(resuming=True, marks={step.id: Mark.DONE for step in LESSON.steps}).begin()
     assert "welcome.done" in talk.keys
-    talk.type("back")
+    talk.enter("back")
     assert talk.state.step.id == LESSON.steps[-1].id
 
 
 def test_leaving_names_what_will_be_stopped() -> None:
     """Ctrl-D with a server in the background says which line ends."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("docker run ghost")
+    talk.enter("docker run ghost")
     talk.tell(events.Left(1, left("docker run ghost")))
     talk.tell(events.Closed(events.Reason.END))
     assert "docker run ghost" in str(talk.messages)
-

@@ -14,7 +14,7 @@ from tutor.core.progress import Mark
 def test_every_way_to_name_a_choice_counts(answer: str) -> None:
     """The word in any case, quoted, its number, or an unmistakable beginning."""
     talk = Conversation().at("which-line")
-    talk.type(answer)
+    talk.enter(answer)
     assert talk.state.marks["which-line"] is Mark.DONE
 
 
@@ -22,10 +22,10 @@ def test_every_way_to_name_a_choice_counts(answer: str) -> None:
 def test_a_wrong_choice_is_told_why_and_may_be_mended(answer: str, reply: str) -> None:
     """The reply speaks to this very choice; the question stands."""
     talk = Conversation().at("which-line")
-    talk.type(answer)
+    talk.enter(answer)
     assert reply in talk.said
     assert talk.state.question is not None
-    talk.type("CMD")
+    talk.enter("CMD")
     assert talk.state.step.id == "inspect-image"
 
 
@@ -33,7 +33,7 @@ def test_a_wrong_choice_is_told_why_and_may_be_mended(answer: str, reply: str) -
 def test_what_is_no_choice_lists_the_choices(answer: str) -> None:
     """Not counted as a miss."""
     talk = Conversation().at("which-line")
-    talk.type(answer)
+    talk.enter(answer)
     assert "ENTRYPOINT" in talk.said
     assert talk.state.misses == 0
 
@@ -52,14 +52,14 @@ def test_what_is_no_choice_lists_the_choices(answer: str) -> None:
 def test_a_typed_answer_counts_by_its_words(answer: str) -> None:
     """Brackets, quotes, commas and spacing do not matter."""
     talk = Conversation().at("default-command")
-    talk.type(answer)
+    talk.enter(answer)
     assert talk.state.marks.get("default-command") is Mark.DONE
 
 
 def test_a_wrong_typed_answer_is_repeated_back() -> None:
     """The learner sees what was taken as the answer."""
     talk = Conversation().at("default-command")
-    talk.type("apache2")
+    talk.enter("apache2")
     assert "apache2" in talk.said
     assert talk.state.misses == 1
 
@@ -67,13 +67,13 @@ def test_a_wrong_typed_answer_is_repeated_back() -> None:
 def test_docker_lines_and_tutor_words_go_past_a_steps_question() -> None:
     """A question never locks the prompt: commands run, hints come, and it still stands."""
     talk = Conversation().at("doorman")
-    talk.type("docker ps -a --no-trunc")
+    talk.enter("docker ps -a --no-trunc")
     assert talk.done(Run)
     talk.tell_end()
     assert talk.keys == ["step.question-stands"]
-    talk.type("hint")
+    talk.enter("hint")
     assert talk.state.hints == 1
-    talk.type("docker-entrypoint.sh ls")
+    talk.enter("docker-entrypoint.sh ls")
     assert talk.state.step.id == "own-command"
 
 
@@ -81,7 +81,7 @@ def test_docker_lines_and_tutor_words_go_past_a_steps_question() -> None:
 def test_a_guess_never_fails_and_is_compared(guess: str, reply: str) -> None:
     """The reply to the guess comes after Docker has shown it."""
     talk = Conversation().at("run-ls")
-    talk.type(guess)
+    talk.enter(guess)
     assert talk.state.misses == 0
     assert reply not in talk.said
     talk.run("docker run ghost ls", ended("docker run ghost ls"))
@@ -101,5 +101,5 @@ def test_quit_is_never_further_than_a_word() -> None:
     talk = Conversation()
     talk.begin_without_image()
     assert talk.state.question is not None
-    talk.type("quit")
+    talk.enter("quit")
     assert talk.has_quit

@@ -18,7 +18,7 @@ def test_hints_come_one_by_one_and_the_last_stays() -> None:
     talk = Conversation().at("boot-ghost")
     said = []
     for _ in range(4):
-        talk.type("hint")
+        talk.enter("hint")
         said.append(talk.said)
     assert len(set(said[:3])) == 3
     assert said[2] == said[3]
@@ -28,17 +28,17 @@ def test_hints_come_one_by_one_and_the_last_stays() -> None:
 def test_the_solution_has_the_facts_filled_in() -> None:
     """It can be typed as it stands."""
     talk = Conversation().at("boot-ghost")
-    talk.type("solution")
+    talk.enter("solution")
     assert "docker run -p 8989:2368 ghost" in talk.said
 
 
 def test_a_questions_solution_is_its_answer() -> None:
     """Choice or typed."""
     talk = Conversation().at("which-line")
-    talk.type("solution")
+    talk.enter("solution")
     assert "CMD" in talk.said
     talk = Conversation().at("doorman")
-    talk.type("solution")
+    talk.enter("solution")
     assert "docker-entrypoint.sh ls" in talk.said
 
 
@@ -46,7 +46,7 @@ def test_a_questions_solution_is_its_answer() -> None:
 def test_skip_shows_the_answer_and_goes_on(step: str) -> None:
     """Every step can be skipped; it is marked, and its answer shown."""
     talk = Conversation().at(step)
-    talk.type("skip")
+    talk.enter("skip")
     assert talk.state.marks[step] is Mark.SKIPPED
     assert {"step.skipped", "step.skipped.answer"} & set(talk.keys)
 
@@ -54,9 +54,9 @@ def test_skip_shows_the_answer_and_goes_on(step: str) -> None:
 def test_back_and_next_walk_without_marking() -> None:
     """They change where the learner is, never what is done."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("back")
+    talk.enter("back")
     assert talk.state.step.id == "inspect-image"
-    talk.type("next")
+    talk.enter("next")
     assert talk.state.step.id == "inspect-cmd"
     assert not talk.state.marks
     assert not talk.done(Save)
@@ -65,18 +65,18 @@ def test_back_and_next_walk_without_marking() -> None:
 def test_the_ends_of_the_lesson_are_said() -> None:
     """No step before the first, none after the last."""
     talk = Conversation().at("boot-ghost")
-    talk.type("back")
+    talk.enter("back")
     assert talk.keys == ["step.first"]
     talk = Conversation().at("own-command")
-    talk.type("next")
+    talk.enter("next")
     assert talk.keys == ["step.last"]
 
 
 def test_restart_forgets_hints_and_misses() -> None:
     """The step begins anew."""
     talk = Conversation().at("boot-ghost")
-    talk.type("hint")
-    talk.type("restart")
+    talk.enter("hint")
+    talk.enter("restart")
     assert (talk.state.hints, talk.state.misses) == (0, 0)
     assert "Boot Ghost" in talk.said
 
@@ -84,7 +84,7 @@ def test_restart_forgets_hints_and_misses() -> None:
 def test_steps_show_what_is_done() -> None:
     """One row a step with its state."""
     talk = Conversation(marks={"boot-ghost": Mark.DONE, "which-line": Mark.SKIPPED}).begin()
-    talk.type("steps")
+    talk.enter("steps")
     [listing] = [message for message in talk.messages if isinstance(message, Listing)]
     assert [row.state for row in listing.rows][:4] == ["done", "skipped", "here", "todo"]
 
@@ -92,22 +92,22 @@ def test_steps_show_what_is_done() -> None:
 def test_progress_counts() -> None:
     """Done, skipped, and where."""
     talk = Conversation(marks={"boot-ghost": Mark.DONE, "which-line": Mark.SKIPPED}).begin()
-    talk.type("progress")
+    talk.enter("progress")
     assert f"1 of {len(LESSON.steps)} steps done, 1 skipped" in talk.said
 
 
 def test_terminal_goes_back_to_what_runs() -> None:
     """By number, or without one where only one runs; else the running ones are named."""
     talk = Conversation().at("inspect-cmd")
-    talk.type("terminal 1")
+    talk.enter("terminal 1")
     assert talk.keys == ["terminal.none"]
-    talk.type("docker run ghost")
+    talk.enter("docker run ghost")
     talk.tell(events.Left(1, left("docker run ghost")))
-    talk.type("terminals")
+    talk.enter("terminals")
     assert "docker run ghost" in talk.said
-    talk.type("terminal 7")
+    talk.enter("terminal 7")
     assert talk.keys == ["terminal.unknown"]
-    talk.type("terminal")
+    talk.enter("terminal")
     assert talk.done(Return) == [Return(1)]
     assert talk.state.foreground == 1
 
@@ -115,6 +115,6 @@ def test_terminal_goes_back_to_what_runs() -> None:
 def test_help_names_every_word() -> None:
     """Nothing that can be typed is a secret."""
     talk = Conversation().begin()
-    talk.type("help")
+    talk.enter("help")
     assert all(word.value in talk.said for word in Word)
     assert "Ctrl-]" in talk.said

@@ -19,7 +19,7 @@ def test_a_section_is_announced_once() -> None:
     talk = Conversation().begin()
     cards = [message for message in talk.messages if isinstance(message, StepCard)]
     assert [card.section for card in cards] == ["Creating a container"]
-    talk.type("skip")
+    talk.enter("skip")
     assert [card.section for card in talk.messages if isinstance(card, StepCard)] == [""]
 
 
@@ -62,7 +62,7 @@ def test_after_the_last_step_the_open_ones_come_back() -> None:
     """Passing the last step with others open names them and goes to the first of them."""
     marks = {step.id: Mark.DONE for step in LESSON.steps if step.id not in {"which-line", "own-command"}}
     talk = Conversation(marks=marks).at("own-command")
-    talk.type("skip")
+    talk.enter("skip")
     assert "finish.open" in talk.keys
     assert talk.state.step.id == "which-line"
 
@@ -70,7 +70,7 @@ def test_after_the_last_step_the_open_ones_come_back() -> None:
 def test_skipping_never_takes_back_what_was_done() -> None:
     """A done step stays done."""
     talk = Conversation(marks={"boot-ghost": Mark.DONE}).at("boot-ghost")
-    talk.type("skip")
+    talk.enter("skip")
     assert talk.state.marks["boot-ghost"] is Mark.DONE
     assert talk.state.facts == FACTS
 

@@ -13,7 +13,7 @@ def test_the_bottom_line_follows_the_conversation() -> None:
     talk = Conversation().at("inspect-cmd")
     view = view_of(talk.state)
     assert (view.title, view.number, view.total, view.key_hint) == (talk.state.lesson.title, 4, 8, "hint")
-    talk.type("docker run ghost")
+    talk.enter("docker run ghost")
     talk.tell(events.Left(1, left("docker run ghost")))
     assert [(one.number, one.label) for one in view_of(talk.state).terminals] == [(1, "docker run ghost")]
 

@@ -154,7 +154,7 @@ def test_a_label_inherited_from_an_image_owns_nothing() -> None:
     found = owned(client(daemon), "one")
     assert found.containers == ()
     assert [(one.name, one.session, one.size) for one in found.images] == [("mine:latest", "one", 5)]
-    result = remove_owned(client(daemon), ["one"], stand_in=True)
+    result = remove_owned(client(daemon), ["one"], stand_in="ghost:latest")
     assert (result.containers, result.images, result.kept) == ((), (), ("heir",))
     assert anonymous_volumes(client(daemon), "one") == ()
 
@@ -256,7 +256,7 @@ def test_the_stand_in_goes_when_asked_and_unused(
     """By all its tags; not while a container that stays uses it; never an image that was built on it."""
     image = {"Id": "sha256:1", "RepoTags": ["ghost:latest", "mine:1"], "Labels": {STAND_IN_LABEL: "1"}}
     daemon = _FakeDaemon(listed=[container("web", user)], pictures=[image], histories={"sha256:1": history})
-    result = remove_owned(client(daemon), ["one"], stand_in=asked)
+    result = remove_owned(client(daemon), ["one"], stand_in="ghost:latest" if asked else "")
     assert (result.images, result.kept) == (gone, kept)
 
 
@@ -265,5 +265,5 @@ def test_an_image_that_vanishes_while_one_looks_stops_nothing() -> None:
     image = {"Id": "sha256:9", "RepoTags": ["ghost:latest"], "Labels": {STAND_IN_LABEL: "1"}}
     daemon = _FakeDaemon(listed=[container("web", "one")], pictures=[image])
     daemon.refuses = {"sha256:9": failure(404, "no such image")}
-    result = remove_owned(client(daemon), ["one"], stand_in=True)
+    result = remove_owned(client(daemon), ["one"], stand_in="ghost:latest")
     assert (result.containers, result.images) == (("web",), ())

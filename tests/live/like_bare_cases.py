@@ -115,11 +115,17 @@ CHANGING = (
     Case("docker network connect none {n}", MADE),
 )
 
-IN_A_TERMINAL = (
-    ("docker run --rm -it {image} sh", (b"echo $((40 + 2))\r", b"tty\r", b"exit 7\r")),
+PROMPT = rb"# "
+
+# A line, and what to type once what was shown since the last key fits.
+IN_A_TERMINAL: tuple[tuple[str, tuple[tuple[bytes, bytes], ...]], ...] = (
+    (
+        "docker run --rm -it {image} sh",
+        ((PROMPT, b"echo $((40 + 2))\r"), (rb"\n42\r\n.*# ", b"tty\r"), (rb"\n/dev/pts/0\r\n.*# ", b"exit 7\r")),
+    ),
     ("docker run --rm -t {image} sh -c 'tty; echo x'", ()),
-    ("docker exec -it {up} sh", (b"echo here\r", b"\x04")),
-    ("docker run --rm -i {image} cat", (b"line\r", b"\x04")),
+    ("docker exec -it {up} sh", ((PROMPT, b"echo here\r"), (rb"\nhere\r\n.*# ", b"\x04"))),
+    ("docker run --rm -i {image} cat", ((rb"", b"line\r"), (rb"line\r\nline\r\n", b"\x04"))),
 )
 
 FOR_EACH_CLI = (

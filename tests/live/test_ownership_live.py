@@ -196,7 +196,7 @@ def test_a_pulled_image_stays(daemon: docker.APIClient, mine: Session, busybox_i
     """The image of a removed container is still there."""
     name, wire = mine
     typed(wire, "run", busybox_image, "true")
-    remove_owned(daemon, [name], stand_in=False)
+    remove_owned(daemon, [name])
     assert daemon.images(name=busybox_image)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ptyprocess  # type: ignore[import-untyped]  # it has no stubs
+import pyte
 import pytest
 
 from tests.live.like_bare_cases import CHANGING, FOR_EACH_CLI, IN_A_TERMINAL, READING, Case
@@ -184,7 +185,9 @@ def test_it_is_the_same_for_every_cli(scene: Scene, wire: Wire, cli: Path, line:
 
 
 @pytest.mark.parametrize(("line", "keys"), IN_A_TERMINAL)
-def test_it_is_the_same_in_a_terminal(scene: Scene, wire: Wire, line: str, keys: tuple[bytes, ...]) -> None:
+def test_it_is_the_same_in_a_terminal(
+    scene: Scene, wire: Wire, line: str, keys: tuple[tuple[bytes, bytes], ...]
+) -> None:
     """What is typed and what is shown, prompt and echo included, and the exit code."""
     with wire.open() as line_:
         bare = type_in(scene, line, keys, bare_environment())
@@ -193,27 +196,29 @@ def test_it_is_the_same_in_a_terminal(scene: Scene, wire: Wire, line: str, keys:
         assert any(call.status == 101 for call in line_.calls())
 
 
-def type_in(scene: Scene, line: str, keys: tuple[bytes, ...], environ: dict[str, str]) -> Result:
-    """Type the keys, each once what the one before it led to has been shown."""
-    words = scene.words(line)
-    child = ptyprocess.PtyProcess.spawn(words, env=environ, dimensions=(24, 80))
-    shown = b""
-    for key in keys:
-        shown += until_quiet(child)
+def type_in(scene: Scene, line: str, keys: tuple[tuple[bytes, bytes], ...], environ: dict[str, str]) -> Result:
+    """Type each key once what was shown since the last one fits its pattern; what the screen shows in the end.
+
+    The screen, not the bytes: a shell draws its prompt anew when the window's size reaches it, sooner or later.
+    """
+    child = ptyprocess.PtyProcess.spawn(scene.words(line), env=environ, dimensions=(24, 80))
+    screen = pyte.ByteStream(pyte.Screen(80, 24))
+    for pattern, key in keys:
+        screen.feed(until(child, pattern))
         child.write(key)
     with suppress(EOFError):
         while True:
-            shown += child.read(4096)
-    return Result(child.wait(), re.sub(rb"\x1b\[6n", b"", masked(shown, scene)))
+            screen.feed(child.read(4096))
+    assert isinstance(screen.listener, pyte.Screen)
+    return Result(child.wait(), masked("\n".join(screen.listener.display).encode(), scene))
 
 
-def until_quiet(child: ptyprocess.PtyProcess) -> bytes:
-    """What comes until nothing has for 0.4 s, once something has or 1.5 s have passed (`cat` prints nothing)."""
+def until(child: ptyprocess.PtyProcess, pattern: bytes) -> bytes:
+    """What comes until all of it fits the pattern."""
     shown = b""
-    patience = 1.5
-    while select.select([child.fd], [], [], patience)[0]:
+    while not re.search(pattern, shown, re.DOTALL):
+        assert select.select([child.fd], [], [], PATIENCE)[0], f"{pattern!r} never came, but {shown!r}"
         shown += child.read(4096)
-        patience = 0.4
     return shown
 
 

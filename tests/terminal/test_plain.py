@@ -45,7 +45,17 @@ def test_no_bytes_break_it(parts: list[bytes]) -> None:
     assert not set(text) & {"\x1b", "\r", "\b"}
 
 
-@given(st.binary(max_size=60), st.integers(0, 60))
+def test_a_prompt_that_is_painted_again_is_shown_once() -> None:
+    """A shell that learns the size of its terminal paints its prompt anew: the transcript has it once."""
+    stream = PlainStream()
+    assert stream.feed(b"x\r\n/ # \x1b[6n") == b"x\n/ # "
+    assert stream.feed(b"\r/") + stream.feed(b" # \x1b[J") + stream.feed(b"ls\r\n") == b"ls\n"
+
+
+@given(
+    st.lists(st.sampled_from([b"\r", b"\n", b"a", b"ab", b"\x1b[K", b"/ # "])).map(b"".join) | st.binary(max_size=60),
+    st.integers(0, 60),
+)
 def test_a_stream_reads_the_same_however_it_is_cut(noise: bytes, cut: int) -> None:
     """A sequence, a line end or a string in two pieces is what it is in one."""
     data = b"a\x1b[31mb\r\nc\x1b]0;t\x07d\x1b[0m\r\n" + noise.replace(b"\x1b", b"") + b"\r\nend\r\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.commands.library import lesson_named
 from tutor.commands.start import lock_folder
 from tutor.exit_codes import ExitCode
-from tutor.live.cleanup import clear, dead_sessions
+from tutor.live.cleanup import clear, dead_sessions, spare_stand_in
 from tutor.live.place import open_place
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tutor.engine.removal import Removed
     from tutor.environment import Environment
     from tutor.store import Store
+
+STAND_IN_FOR = "ghost"  # the only image there is a stand-in for
 
 
 def reset(console: Console, environment: Environment, store: Store, name: str | None) -> ExitCode:
@@ -39,8 +41,10 @@ def cleanup(console: Console, environment: Environment, store: Store, *, dry_run
     """
     place = open_place(environment.variables)
     try:
-        dead = dead_sessions(place.client, lock_folder(environment), store)
-        removed = clear(place.client, dead, store, stand_in=True, dry_run=dry_run)
+        locks = lock_folder(environment)
+        dead = dead_sessions(place.client, locks, store)
+        spare = spare_stand_in(place.client, locks, "", STAND_IN_FOR)
+        removed = clear(place.client, dead, store, stand_in=spare, dry_run=dry_run)
     finally:
         place.client.close()
     for line in told(removed, dry_run=dry_run):

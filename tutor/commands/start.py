@@ -17,7 +17,7 @@ from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError, UsageError
 from tutor.exit_codes import ExitCode
-from tutor.live.cleanup import clear, counted, dead_sessions, is_last
+from tutor.live.cleanup import clear, counted, dead_sessions, spare_stand_in
 from tutor.live.place import Setting, open_place
 from tutor.live.world import LiveWorld
 from tutor.session import Session
@@ -46,18 +46,25 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
     lesson = lesson_named(options.lesson, environment.variables)
     check_step(lesson, options.step)
     place = open_place(environment.variables)
-    name = new_session_id()
+    locks = lock_folder(environment)
+    name = new_session_id(locks)
     with ExitStack() as stack:
         stack.callback(place.client.close)
-        locks = lock_folder(environment)
         stack.enter_context(SessionLock(locks, name))
         stack.enter_context(hang_ups())
         clear_dead(place, locks, store, side.voice)
-        stack.callback(clear_own, place, locks, name, store, side.voice)
-        world = LiveWorld(Setting(place, name, lesson.image, environment.working_folder), side.screen, store)
+        setting = Setting(place, name, lesson.image, environment.working_folder)
+        stack.callback(clear_own, setting, locks, store, side.voice)
+        world = LiveWorld(setting, side.screen, store)
         stack.callback(world.close)
         marks = store.marks(lesson.id)
-        state = State(lesson, marks=marks, asked_for=options.step, resuming=bool(marks or store.attempts(lesson.id)), image_choice=options.image)
+        state = State(
+            lesson,
+            marks=marks,
+            asked_for=options.step,
+            resuming=bool(marks or store.attempts(lesson.id)),
+            image_choice=options.image,
+        )
         session = Session(state, world, side.lines, side.voice, store)
         world.report_to(session.post)
         is_complete = session.run()
@@ -120,17 +127,19 @@ def clear_dead(place: Place, locks: Path, store: Store, voice: Voice) -> None:
     dead = dead_sessions(place.client, locks, store)
     if not dead:
         return
-    what = counted(clear(place.client, dead, store, stand_in=False))
+    what = counted(clear(place.client, dead, store))
     if what:
         voice.say(Note(text("cleanup.before", what=what), Tone.DIM))
 
 
-def clear_own(place: Place, locks: Path, session: str, store: Store, voice: Voice) -> None:
+def clear_own(setting: Setting, locks: Path, store: Store, voice: Voice) -> None:
     """What this session made goes; what cannot go now is named, and goes at the next start."""
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     try:
-        removed = clear(place.client, (session,), store, stand_in=is_last(place.client, locks, session))
+        client, session = setting.place.client, setting.session
+        spare = spare_stand_in(client, locks, session, setting.image)
+        removed = clear(client, (session,), store, stand_in=spare)
     except NoDaemonError as error:
         with suppress(OSError):
             voice.say(Note(text("cleanup.no-daemon", reason=error.message), Tone.WARNING, ("docker-tutor cleanup",)))

@@ -75,7 +75,7 @@ def typed(state: State, line: str) -> Turn:
     state, effects = read(state, clean)
     if not dropped:
         return state, effects
-    key = "line.dropped.sudo" if dropped.startswith("sudo") else "line.dropped"
+    key = "line.dropped.sudo" if "sudo" in dropped.split() else "line.dropped"
     return state, (note(text(key, dropped=dropped.strip()), Tone.DIM), *effects)
 
 

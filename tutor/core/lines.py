@@ -9,6 +9,7 @@ from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
 from tutor.core.message import Judgement, Listing, Marked, Options, Row, Tone, text
+from tutor.core.mistakes import mistake_of_syntax
 from tutor.core.progress import Attempt
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
 from tutor.core.tasks import CliSays, Preflight
@@ -47,12 +48,17 @@ def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
     marks = (error.span,) if error.span else ()
     effects: tuple[Effect, ...] = (Say(Marked(error.text, line, marks)),)
     if state.stage is Stage.LISTENING:
-        record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, error.problem.value)
+        record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, syntax_mistake(error))
         state = replace(state, misses=state.misses + 1)
         effects = (Save(record), *effects)
     if state.misses == MISSES_BEFORE_OFFER:
         effects = (*effects, note(text("solution.offer"), Tone.HINT))
     return state, (*effects, Offer(error.offer)) if error.offer else effects
+
+
+def syntax_mistake(error: CommandSyntaxError) -> str:
+    """The mistake's id in the table, else the parser's own name of the problem."""
+    return mistake_of_syntax(error.problem.name, error.found) or error.problem.value
 
 
 def preflighted(state: State, result: Resolved) -> Turn:

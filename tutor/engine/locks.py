@@ -95,6 +95,15 @@ def free_sessions(folder: Path, sessions: Iterable[str]) -> tuple[str, ...]:
     return tuple(session for session in dict.fromkeys(sessions) if _is_free(folder, session))
 
 
+def living_sessions(folder: Path) -> tuple[str, ...]:
+    """The sessions that a process lives in, as far as their locks lie in `folder`."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ()
+    return tuple(name for name in names if SESSION.fullmatch(name) and not _is_free(folder, name))
+
+
 def _is_free(folder: Path, session: str) -> bool:
     if not SESSION.fullmatch(session):
         return False

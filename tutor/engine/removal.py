@@ -48,7 +48,7 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
     recorded_volumes: Collection[str] = (),
     recorded_containers: Collection[str] = (),
     dry_run: bool = False,
-    stand_in: bool = False,
+    stand_in: str = "",
 ) -> Removed:
     """Remove what carries the label of one of `sessions`, running or not, and its anonymous volumes.
 
@@ -59,7 +59,7 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
         recorded_containers: Ids of containers that the tutor's commands created: ours even where their image carries
             the label too. Without this record such a container is kept: the learner may have made it elsewhere.
         dry_run: Only tell what would be removed.
-        stand_in: Also the stand-in image, unless a container that stays uses it.
+        stand_in: The tag of the stand-in image that goes too, unless a container that stays uses it; "" for none.
 
     No image but the stand-in is ever removed. What vanished meanwhile counts as removed. One failure does
     not stop the rest.
@@ -90,13 +90,13 @@ class _Plan:
         )
 
 
-def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, stand_in: bool) -> _Plan:
+def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, stand_in: str) -> _Plan:
     with guarded("list the volumes"):
         existing = {volume["Name"] for volume in client.volumes().get("Volumes") or ()}
     own = [name for container in found.containers for name in container.volumes]
     noted = [name for name in recorded if ANONYMOUS.fullmatch(name)]
     wanted = [name for name in dict.fromkeys((*own, *noted, *(one.name for one in found.volumes))) if name in existing]
-    images = [image for image in found.images if stand_in and image.is_stand_in]
+    images = [image for image in found.images if image.is_stand_in and stand_in in image.tags]
     free = [image for image in images if image.id not in found.foreign_images]
     kept = [name for name in wanted if name in found.foreign_volumes]
     return _Plan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from tutor.engine.locks import free_sessions
+from tutor.engine.locks import free_sessions, living_sessions
 from tutor.engine.ownership import is_from_here, owned
 from tutor.engine.removal import Removed, remove_owned
 
@@ -15,16 +15,28 @@ if TYPE_CHECKING:
     import docker
 
 
+VOLUME = "volume"
+CONTAINER = "container"
+
+
 class OwnedRow(Protocol):
-    """Something that a session made and that carries no label of its own."""
+    """Something that a session made, noted because its label alone does not tell that."""
 
     @property
     def session(self) -> str:
         """Whose it is."""
 
     @property
+    def kind(self) -> str:
+        """`VOLUME` or `CONTAINER`."""
+
+    @property
     def id(self) -> str:
-        """The daemon's id or name of it."""
+        """The daemon's id of it; a volume's is its name."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
 
 
 class Ledger(Protocol):
@@ -44,34 +56,38 @@ def dead_sessions(client: docker.APIClient, locks: Path, ledger: Ledger) -> tupl
         NoDaemonError: The daemon does not answer.
     """
     known = (*owned(client).sessions, *(row.session for row in ledger.owned()))
-    here = tuple(session for session in dict.fromkeys(known) if is_from_here(session))
+    here = tuple(session for session in dict.fromkeys(known) if is_from_here(session, locks))
     return free_sessions(locks, here)
 
 
 def clear(
-    client: docker.APIClient, sessions: Collection[str], ledger: Ledger, *, stand_in: bool, dry_run: bool = False
+    client: docker.APIClient, sessions: Collection[str], ledger: Ledger, *, stand_in: str = "", dry_run: bool = False
 ) -> Removed:
-    """Remove what these sessions made; with `stand_in` also the stand-in image, unless something else uses it.
+    """Remove what these sessions made, and the stand-in image of this tag, unless something else uses it.
 
     Raises:
         NoDaemonError: The daemon does not answer; the rest goes at the next clean-up.
     """
-    recorded = [row.id for row in ledger.owned() if row.session in sessions]
-    removed = remove_owned(client, sessions, recorded_volumes=recorded, dry_run=dry_run, stand_in=stand_in)
+    rows = [row for row in ledger.owned() if row.session in sessions]
+    removed = remove_owned(
+        client,
+        sessions,
+        recorded_volumes=[row.id for row in rows if row.kind == VOLUME],
+        recorded_containers=[row.id for row in rows if row.kind == CONTAINER],
+        dry_run=dry_run,
+        stand_in=stand_in,
+    )
     if not dry_run:
         failed = {failure.name for failure in removed.failed}
-        ledger.disown([name for name in recorded if name not in failed and name not in removed.kept])
+        ledger.disown([row.id for row in rows if row.name not in failed and row.name not in removed.kept])
     return removed
 
 
-def is_last(client: docker.APIClient, locks: Path, session: str) -> bool:
-    """Whether no other session lives, so that the stand-in image is nobody else's.
-
-    Raises:
-        NoDaemonError: The daemon does not answer.
-    """
-    others = tuple(name for name in owned(client).sessions if name != session)
-    return set(others) == set(free_sessions(locks, [name for name in others if is_from_here(name)]))
+def spare_stand_in(client: docker.APIClient, locks: Path, session: str, image: str) -> str:
+    """The tag of the stand-in image if no other session may need it, else ""."""
+    elsewhere = [name for name in owned(client).sessions if not is_from_here(name, locks)]
+    others = [name for name in living_sessions(locks) if name != session]
+    return "" if others or elsewhere else f"{image}:latest"
 
 
 def counted(removed: Removed) -> str:

@@ -64,7 +64,8 @@ class Tasks:
         try:
             return tasks.CliKnows(ask(task, self._place.variables))
         except TutorError:
-            return tasks.CliKnows(tasks.CliSays.UNKNOWN)
+            # No answer is not a no: let docker itself say what it thinks of the word.
+            return tasks.CliKnows(tasks.CliSays.BOOLEAN if task.flag else tasks.CliSays.COMMAND)
 
     def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
         prepared = self._fixtures.meet(task, self.facts)

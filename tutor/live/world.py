@@ -12,6 +12,7 @@ from tutor.engine.ownership import anonymous_volumes
 from tutor.engine.watch import Watches, watch_site
 from tutor.engine.wire import Wire
 from tutor.errors import TutorError
+from tutor.live.cleanup import CONTAINER, VOLUME
 from tutor.live.fixtures import Fixtures
 from tutor.live.place import facts_of, lesson_image
 from tutor.live.run import Run
@@ -93,6 +94,7 @@ class LiveWorld:
         self._runs: dict[int, Run] = {}
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._volumes: set[str] = set()
+        self._containers: set[str] = set()
         self._post: Callable[[Report], None] = _nobody_listens
         self._tasks = Tasks(setting, Fixtures(setting.place, self), screen.progress)
 
@@ -170,18 +172,22 @@ class LiveWorld:
             daemon_lost=run.line.daemon_lost if run.line else False,
             image_names=run.words(),
         )
+        for container in outcome.created:
+            self._ledger.own(self._setting.session, CONTAINER, container.id, container.name)
+            self._containers.add(container.id)
         if outcome.created and not outcome.daemon_lost:
             self._note_volumes()
         return outcome
 
     def _note_volumes(self) -> None:
         """`docker rm` leaves a container's anonymous volumes, and they carry no label: remember them by name."""
+        client, session = self._place.client, self._setting.session
         try:
-            found = anonymous_volumes(self._place.client, self._setting.session, self._volumes)
+            found = anonymous_volumes(client, session, self._volumes, self._containers)
         except TutorError:
             return
         for name in set(found) - self._volumes:
-            self._ledger.own(self._setting.session, "volume", name, name)
+            self._ledger.own(session, VOLUME, name, name)
         self._volumes.update(found)
 
     def refused(self, terminal: int) -> tuple[Call, ...]:

@@ -46,22 +46,42 @@ def split_unfinished(data: bytes) -> tuple[bytes, bytes]:
 
 
 class PlainStream:
-    r"""Output piece by piece, without escape sequences and with `\n` line ends, wherever the pieces were cut."""
+    r"""Output piece by piece, without escape sequences and with `\n` line ends, wherever the pieces were cut.
+
+    A line that is painted once more, as shells do with their prompt when they learn the terminal's size, is not
+    repeated; one that is overwritten by another keeps its `\r`.
+    """
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = b""  # the beginning of an escape sequence
+        self._held = b""  # \r, and what may become a repetition
+        self._line = b""  # what stands on the line
 
     def feed(self, data: bytes) -> bytes:
         """What can be shown of `data` and of what was held back before."""
         ready, self._rest = split_unfinished(self._rest + data)
-        if ready.endswith(b"\r"):  # a \n may follow
-            ready, self._rest = ready[:-1], b"\r" + self._rest
-        return without_sequences(ready).replace(b"\r\n", b"\n")
+        text = self._held + without_sequences(ready)
+        self._held = text[len(text.rstrip(b"\r")) :]  # a \n may follow
+        first, *painted = re.sub(rb"\r+\n", b"\n", text.removesuffix(self._held)).split(b"\r")
+        shown = [self._stands(self._line + first, first)]
+        for place, part in enumerate(painted, 1):
+            if self._line and part.startswith(self._line):
+                shown.append(self._stands(part, part.removeprefix(self._line)))
+            elif part and place == len(painted) and self._line.startswith(part):
+                self._held = b"\r" + part + self._held
+            else:
+                shown.append(self._stands(part, b"\r" + part))
+        return b"".join(shown)
 
     def finish(self) -> bytes:
         """What was held back to the end."""
-        rest, self._rest = self._rest, b""
-        return without_sequences(rest).replace(b"\x1b", b"")
+        rest = without_sequences(self._held.rstrip(b"\r") + self._rest).replace(b"\x1b", b"")
+        self._rest = self._held = b""
+        return rest
+
+    def _stands(self, line: bytes, shown: bytes) -> bytes:
+        self._line = line[line.rfind(b"\n") + 1 :]
+        return shown
 
 
 class _Line:

@@ -45,6 +45,7 @@ from tutor.core.outcome import Key, Outcome
 
 NEAR: tuple[Example, ...] = (
     # One line and outcome each that looks alike; the mistake named must not be told.
+    Example("one-dash-long", BOOT, "docker run -p8989:80 ghost", failed(125)),
     Example("ports-swapped", BOOT, "docker run -p 8989:80 ghost", left("docker run -p 8989:80 ghost")),
     Example(
         "ports-swapped",

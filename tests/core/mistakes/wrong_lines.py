@@ -53,6 +53,9 @@ from tutor.core.events import Sighting
 from tutor.core.outcome import Key, Outcome
 
 WRONG: tuple[Example, ...] = (
+    # dashes
+    wrong("one-dash-long", BOOT, "docker run -port 1:2 ghost", failed(125), "-port", variant="swallowed"),
+    wrong("one-dash-long", BOOT, "docker run -publish 1:2 ghost", failed(125), "-publish", variant="swallowed"),
     # ports
     server("ports-swapped", "docker run -p 2368:8989 ghost", "2368:8989"),
     server("ports-swapped", "docker run --publish=2368:8989 ghost", "2368:8989"),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.core.mistakes.case import Case, Found, Mistake
+from tutor.core.mistakes.dashes import DASHES
 from tutor.core.mistakes.formats import FIELDS, FORMATS
 from tutor.core.mistakes.keys import KEYS
 from tutor.core.mistakes.lists import LISTS
@@ -32,12 +33,14 @@ OF_SYNTAX: Mapping[str, str] = MappingProxyType(
     }
 )
 EXPANDED = frozenset("$*?[{~")  # what a shell would replace by names or values
-UNRUN = (*(Mistake(id_) for id_ in OF_SYNTAX.values()), Mistake("host-expansion"))
+TOLD_BOTH_WAYS = {mistake.id for mistake in DASHES}  # docker itself can read some of these lines, and refuses them
+UNRUN = (*(Mistake(id_) for id_ in OF_SYNTAX.values() if id_ not in TOLD_BOTH_WAYS), Mistake("host-expansion"))
 
 MISTAKES: Mapping[str, Mistake] = MappingProxyType(
     {
         mistake.id: mistake
         for mistake in (
+            *DASHES,
             *MISSING,
             *QUOTES,
             *FORMATS,

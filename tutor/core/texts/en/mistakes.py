@@ -4,8 +4,6 @@
 point. `unchecked.…` says why something could not be checked.
 """
 
-# ruff: noqa: E501 -- a sentence stays on one line
-
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
@@ -128,6 +126,8 @@ TEXTS: dict[str, str] = {
     # lines that do not run
     "mistake.one-dash-long": "One dash is for single letters, so Docker reads each letter as a flag of its own.",
     "mistake.one-dash-long.way": "Flags that are words take two dashes.",
+    "mistake.one-dash-long.swallowed": "One dash is for single letters, so Docker read `{flag}` as `{letter}` with the value `{value}`.",
+    "mistake.one-dash-long.swallowed.way": "Write the single letter alone, or the whole word with two dashes.",
     "mistake.pasted-typography": "There is a curly quote or a long dash in the line: typography from a page, not from a keyboard.",
     "mistake.pasted-typography.way": "Retype that character.",
     "mistake.host-expansion": "A shell would replace this by names or values, but no shell reads this line.",
