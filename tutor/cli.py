@@ -13,6 +13,7 @@ from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
 from tutor.report import write_report
+from tutor.terminal.screen import Hangup
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return program(environment, words)
     except TutorError as error:
         return explained(environment, error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Hangup):
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # rich turns the first into the second
         return broken_pipe()
     except Exception as error:  # noqa: BLE001 -- the last resort: a report instead of a traceback
         return our_fault(environment, error, words)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docker.errors import NotFound
 
+from tests.live.test_wire_like_bare import clis
 from tutor.core.command import parse
 from tutor.core.guard import LABEL, Hit, Kind
 from tutor.engine.api import Api
@@ -74,11 +75,11 @@ class Bench:
         """What the question before `line` would list."""
         return resolve_hits(parse(line), self.api, self.folder)
 
-    def run(self, line: str, allowed: Iterable[Hit] = ()) -> tuple[int, str, Line]:
+    def run(self, line: str, allowed: Iterable[Hit] = (), cli: Path = CLI) -> tuple[int, str, Line]:
         """Run it on a line of its own; exit code, what it printed, and the line."""
         with self.wire.open(allowed) as wired:
             done = subprocess.run(
-                [CLI, *shlex.split(line)[1:]],
+                [cli, *shlex.split(line)[1:]],
                 env=wired.environment(os.environ),
                 capture_output=True,
                 timeout=PATIENCE,
@@ -144,6 +145,16 @@ def test_a_foreign_container_stays_as_it_is(bench: Bench, line: str) -> None:
     assert bench.state(foreign) == before
 
 
+@pytest.mark.parametrize("cli", clis(), ids=str)
+def test_every_cli_prints_the_refusal(bench: Bench, cli: Path) -> None:
+    """An old and a new docker program say the same, and return 1, or 125 from a run."""
+    bench.container("foreign")
+    code, said, _ = bench.run(f"docker rm -f {bench.mark}-foreign", cli=cli)
+    assert (code, words(f"{bench.mark}-foreign") in said) == (1, True), said
+    code, said, _ = bench.run(f"docker run --rm --pid container:{bench.mark}-foreign {bench.image} true", cli=cli)
+    assert (code, words(f"{bench.mark}-foreign") in said) == (125, True), said
+
+
 def test_nobody_types_to_a_foreign_container(bench: Bench) -> None:
     """To attach to its input is to go into it; to look on, without input, is not."""
     name = f"{bench.mark}-foreign"
@@ -152,8 +163,8 @@ def test_nobody_types_to_a_foreign_container(bench: Bench) -> None:
     )
     bench.daemon.start(made["Id"])
     before = bench.state(made["Id"])
-    code, said, _ = bench.run(f"docker attach {name}")
-    assert (code, words(name) in said) == (1, True), said
+    code, said, wired = bench.run(f"docker attach {name}")
+    assert (code, len(wired.refused())) == (1, 1), said  # the CLI's own words: "unable to upgrade to tcp, received 403"
     assert bench.state(made["Id"]) == before
     assert [hit.verb for hit in bench.hits(f"docker attach {name}")] == ["enter"]
     assert bench.hits(f"docker attach --no-stdin {name}") == ()

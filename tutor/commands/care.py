@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.commands.folders import clear_sockets, lock_folder
 from tutor.commands.library import lesson_named
-from tutor.commands.start import lock_folder
 from tutor.exit_codes import ExitCode
 from tutor.live.cleanup import clear, dead_sessions, spare_stand_in
 from tutor.live.place import open_place
@@ -42,6 +42,8 @@ def cleanup(console: Console, environment: Environment, store: Store, *, dry_run
     place = open_place(environment.variables)
     try:
         locks = lock_folder(environment)
+        if not dry_run:
+            clear_sockets(locks)
         dead = dead_sessions(place.client, locks, store)
         spare = spare_stand_in(place.client, locks, "", STAND_IN_FOR)
         removed = clear(place.client, dead, store, stand_in=spare, dry_run=dry_run)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import tempfile
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
 from tutor.core.message import Note, Tone, text
 from tutor.core.nearest import nearest
@@ -26,6 +24,7 @@ from tutor.terminal.screen import Hangup
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tutor.commands.sides import Side
     from tutor.core.lesson import Lesson
@@ -52,10 +51,11 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         stack.callback(place.client.close)
         stack.enter_context(SessionLock(locks, name))
         stack.enter_context(hang_ups())
+        clear_sockets(locks)
         clear_dead(place, locks, store, side.voice)
         setting = Setting(place, name, lesson.image, environment.working_folder)
         stack.callback(clear_own, setting, locks, store, side.voice)
-        world = LiveWorld(setting, side.screen, store)
+        world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)
         stack.callback(world.close)
         marks = store.marks(lesson.id)
         state = State(
@@ -85,21 +85,6 @@ def check_step(lesson: Lesson, step: str) -> None:
     cure = f"Did you mean {near}?" if near else f"List them with: docker-tutor steps {lesson.id}"
     message = f"The lesson {lesson.id} has no step {step!r}."
     raise UsageError(message, cure)
-
-
-def lock_folder(environment: Environment) -> Path:
-    """Where sessions hold their locks: beside the progress, or among the temporary files where that is read-only."""
-    folder = environment.state_folder / "sessions"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return spare_folder()
-    return folder if os.access(folder, os.W_OK) else spare_folder()
-
-
-def spare_folder() -> Path:
-    """A folder of this user's own among the temporary files."""
-    return Path(tempfile.gettempdir()) / f"docker-tutor-{os.getuid()}"
 
 
 @contextmanager
@@ -141,10 +126,10 @@ def clear_own(setting: Setting, locks: Path, store: Store, voice: Voice) -> None
         spare = spare_stand_in(client, locks, session, setting.image)
         removed = clear(client, (session,), store, stand_in=spare)
     except NoDaemonError as error:
-        with suppress(OSError):
+        with suppress(OSError, SystemExit):  # nobody may be there to read it
             voice.say(Note(text("cleanup.no-daemon", reason=error.message), Tone.WARNING, ("docker-tutor cleanup",)))
         return
-    with suppress(OSError):
+    with suppress(OSError, SystemExit):  # nobody may be there to read it
         if what := counted(removed):
             voice.say(Note(text("cleanup.done", what=what), Tone.DIM))
         if removed.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +24,7 @@ from tutor.world import Finished, Sighted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tutor.core.command import DockerCommand
     from tutor.core.effects import Answers
@@ -75,11 +77,12 @@ class Ledger(Protocol):
 class LiveWorld:
     """Everything a session needs, for as long as it lasts. Close it in the end, whatever happened."""
 
-    def __init__(self, setting: Setting, screen: Screen, ledger: Ledger) -> None:
+    def __init__(self, setting: Setting, sockets: Path, screen: Screen, ledger: Ledger) -> None:
         """Open the wire.
 
         Args:
             setting: Which session, where.
+            sockets: Where the wire's sockets lie.
             screen: Who shows a program in the foreground.
             ledger: Remembers anonymous volumes.
         """
@@ -87,7 +90,8 @@ class LiveWorld:
         self._place = setting.place
         self._screen = screen
         self._ledger = ledger
-        self._wire = Wire(setting.place.endpoint, setting.session, setting.folder)
+        self._sockets = sockets
+        self._wire = Wire(setting.place.endpoint, setting.session, sockets, str(setting.folder))
         self._terminals = Terminals(screen.like)
         self._watches = Watches()
         self._wake = Wake()
@@ -134,6 +138,12 @@ class LiveWorld:
         """
         line = self._wire.open(allowed) if uses_wire(command) else None
         base = dict(self._place.variables)
+
+        def ended(terminal: int) -> None:
+            if line:
+                line.close()
+            on_end(terminal)
+
         try:
             terminal = self._terminals.start(
                 number,
@@ -142,7 +152,7 @@ class LiveWorld:
                 line.environment(base) if line else base,
                 self._screen.size(),
                 self._setting.folder,
-                on_end,
+                ended,
             )
         except TutorError:
             if line:
@@ -249,4 +259,5 @@ class LiveWorld:
         self._watches.close_all()
         self._terminals.close()
         self._wire.close()
+        shutil.rmtree(self._sockets, ignore_errors=True)
         self._wake.close()
