@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tutor.core.events import Event
     from tutor.core.view import View
     from tutor.environment import Environment
-    from tutor.live.world import Screen
+    from tutor.live.needs import Screen
     from tutor.world import Lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tutor.core.guard import uses_wire
 from tutor.core.outcome import Outcome
@@ -33,45 +33,13 @@ if TYPE_CHECKING:
     from tutor.core.guard import Hit
     from tutor.core.outcome import Call
     from tutor.core.tasks import Result, Task
+    from tutor.live.needs import Ledger, Screen
     from tutor.live.place import Setting
-    from tutor.terminal.terminals import Terminal
     from tutor.world import Report
 
 
 def _nobody_listens(report: Report) -> None:
     """Until a session listens, there is nothing to report: no program runs yet."""
-
-
-class Screen(Protocol):
-    """Who copies a foreground program's bytes: a person's terminal, or a script's plain output."""
-
-    @property
-    def leave_key(self) -> str:
-        """What leaves a program, as people call it."""
-
-    @property
-    def is_scripted(self) -> bool:
-        """Whether the lines come from a script."""
-
-    @property
-    def like(self) -> int | None:
-        """The terminal whose settings new ones get, if there is one."""
-
-    def size(self) -> tuple[int, int]:
-        """Rows and columns that a program gets."""
-
-    def show(self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]) -> bool:
-        """Give it the screen until it ends or is left; True if it was left."""
-
-    def progress(self, status: str, here: int, total: int) -> None:
-        """Show how far a download is, in bytes."""
-
-
-class Ledger(Protocol):
-    """Where things that carry no label are remembered, so that a clean-up finds them even after a crash."""
-
-    def own(self, session: str, kind: str, id: str, name: str) -> object:  # noqa: A002 -- the store's own word
-        """Remember that the session made this."""
 
 
 class LiveWorld:
