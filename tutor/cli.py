@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tutor.store import Store
 
 
+PIPED_WIDTH = 200  # columns of a table that no terminal bounds
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and say how it ended.
 
@@ -55,7 +58,8 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         options = parser().parse_args(words)
     except SystemExit as done:  # argparse has said what there is to say
         return ExitCode.USAGE if done.code else ExitCode.FINE
-    console = Console(file=environment.stdout, highlight=False)
+    width = None if environment.stdout.isatty() else PIPED_WIDTH
+    console = Console(file=environment.stdout, highlight=False, width=width)
     if options.command == "explain":
         from tutor.commands.explain import explain  # noqa: PLC0415 -- each command loads what it needs
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tutor.store import Store
 
 Rows = list[dict[str, Any]]
+WHOLE = frozenset({"id", "lesson", "kind", "state"})  # columns to copy from: never broken
 
 
 def lesson_rows(store: Store, variables: Mapping[str, str]) -> Rows:
@@ -93,7 +94,7 @@ def show(console: Console, rows: Rows, columns: Sequence[str], *, as_json: bool,
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         table.add_row(*(cell(row[column]) for column in columns))
     console.print(table)
@@ -103,8 +104,6 @@ def cell(value: object) -> str:
     """A value as people read it, never as markup."""
     from rich.markup import escape  # noqa: PLC0415 -- only a table needs it
 
-    if isinstance(value, bool):
-        return "yes" if value else ""
     return escape("" if value is None else str(value))
 
 
