@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core import opening
 from tutor.core.effects import Do, Effect, Offer, Save, Say
 from tutor.core.lines import run
-from tutor.core.message import Judgement, Prose, Tone, text
+from tutor.core.message import Judgement, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.progress import Attempt
 from tutor.core.state import About, Question, State, Turn, note
@@ -93,8 +93,9 @@ def choice_taken(state: State, word: str) -> Turn:
     choice: Choice = next(choice for choice in (asked.choices if asked else ()) if choice.word == word)
     if choice.right:
         return right_answer(state, word, state.filled(choice.say))
-    reply = (Say(Prose(state.filled(choice.say))),) if choice.say else ()
-    return wrong_answer(state, word, (Say(Judgement(VerdictKind.NOT_YET, text("answer.wrong"), ways=WAYS)), *reply))
+    reply = state.filled(choice.say)
+    shown = Judgement(VerdictKind.NOT_YET, None if reply else text("answer.wrong"), markdown=reply, ways=WAYS)
+    return wrong_answer(state, word, (Say(shown),))
 
 
 def short_answer(state: State, line: str) -> Turn:

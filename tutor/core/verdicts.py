@@ -184,8 +184,8 @@ def guess_compared(state: State) -> tuple[Effect, ...]:
     choice = next((choice for choice in state.step.ask.choices if choice.word == state.guess), None)
     if choice is None:
         return ()
-    reply = (Say(Prose(state.filled(choice.say))),) if choice.say else ()
-    return (note(text("answer.guess.compare", guess=state.filled(choice.text)), Tone.DIM), *reply)
+    guess = fill(text("answer.guess.compare", guess=state.filled(choice.text)))
+    return (Say(Prose(f"{guess} {state.filled(choice.say)}".strip())),)
 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:

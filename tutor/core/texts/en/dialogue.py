@@ -42,9 +42,9 @@ TEXTS: dict[str, str] = {
     "answer.right": "Right.",
     "answer.wrong": "Not that one.",
     "answer.short": "You answered: {answer}. Docker's own answer is another. Look once more, or type hint.",
-    "answer.guess": "Your guess: {guess}. Now let Docker show it. Type the command.",
+    "answer.guess": "Noted: {guess}. Now let Docker show it. Type the command.",
     "answer.unknown": "Type one of: {words}.",
-    "answer.guess.compare": "Your guess was: {guess}.",
+    "answer.guess.compare": "Your guess: {guess}.",
     # what the line was
     "line.dropped": "I left out `{dropped}`: you are in the tutor, docker alone is enough.",
     "line.dropped.sudo": "I left out sudo: the tutor never runs it. Docker is asked as you.",
