@@ -58,9 +58,8 @@ def foreground(  # noqa: PLR0913, PLR0917 -- a visit is told everything once
         terminal: Which one.
         console: The learner's side. Raw mode if both ends are a terminal; else Ctrl-C comes as SIGINT and is sent on.
         leave_key: The bytes that the leave key sends.
-        attend: Called when `wake` is readable, in the output's first pause of 0.3 s, or at the start of a line where
-            there is none; never over a full-screen program. Ordinary printing works in it. It must make `wake`
-            unreadable.
+        attend: Called when `wake` is readable, in the output's first pause, or at a line's start where there is none;
+            never over a full-screen program. Ordinary printing works in it. It must make `wake` unreadable.
         wake: A descriptor, -1 for none.
         flood: Seconds to wait for such a pause.
 
@@ -92,12 +91,7 @@ class _Passage:
     """One stay in the foreground."""
 
     def __init__(
-        self,
-        terminal: Terminal,
-        console: Console,
-        leave_keys: tuple[bytes, ...],
-        summons: _Summons,
-        news: Wake,
+        self, terminal: Terminal, console: Console, leave_keys: tuple[bytes, ...], summons: _Summons, news: Wake
     ) -> None:
         self.raw = RawMode(console)
         self.signals = Signals(news)
