@@ -146,7 +146,7 @@ class Learner:
     @property
     def port(self) -> str:
         """The port that this lesson uses, as the place's line says."""
-        found = re.findall(r"Docker Engine \S+, .*?, port (\d+)\.", self.said)
+        found = re.findall(r"Port (\d+) is free", self.said)
         assert found, self.told()
         return str(found[-1])
 
