@@ -159,7 +159,7 @@ def test_the_daemon_goes_between_two_commands(place: Home, switch: Switch) -> No
     learner = place.start("--step", "inspect-image", variables={"DOCKER_HOST": switch.url})
     switch.off()
     learner.submit("docker inspect ghost")
-    learner.wait_for("Docker stopped answering while this ran. Your place is kept")
+    learner.wait_for("Docker does not answer any more: There is no socket file")
     learner.wait(lambda: learner.draft is not None, "a prompt")
     switch.on()
     learner.press(CTRL_C)

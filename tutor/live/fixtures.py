@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Fixture
     from tutor.core.outcome import ContainerSeen
     from tutor.core.tasks import Prepare
-    from tutor.live.place import Place
+    from tutor.live.place import Setting
     from tutor.live.run import Run
 
 PATIENCE = 60.0
@@ -40,8 +40,9 @@ class Launcher(Protocol):
 class Fixtures:
     """Meets the needs of steps at one place."""
 
-    def __init__(self, place: Place, launcher: Launcher) -> None:
-        self._place = place
+    def __init__(self, setting: Setting, launcher: Launcher) -> None:
+        self._place = setting.place
+        self._session = setting.session
         self._launcher = launcher
         self._unseen = 0
 
@@ -70,10 +71,10 @@ class Fixtures:
         return Prepared(with_container(before.facts, made), (*before.made, line), opened)
 
     def _fitting(self, command: DockerCommand, fixture: Fixture, facts: Facts) -> Iterator[ContainerSeen]:
-        """Owned containers that are as if the fixture had made them, the newest first."""
+        """This session's containers that are as if the fixture had made them, the newest first."""
         image = facts.image
         wanted = tuple(token.value for token in command.tail) or (image.command if image else ())
-        for listed in owned(self._place.client).containers:
+        for listed in owned(self._place.client, self._session).containers:
             details = found(self._place.client.inspect_container, listed.id)
             seen = from_daemon(details, own_entrypoint=False) if details else None
             if seen is None or image is None or seen.image_id != image.id or seen.command != wanted:

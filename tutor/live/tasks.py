@@ -12,6 +12,7 @@ from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
 from tutor.engine.daemon import found
+from tutor.engine.endpoint import diagnose
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
@@ -56,7 +57,8 @@ class Tasks:
         except NoDaemonError as error:
             if not uses_wire(task.command):
                 return tasks.Resolved()
-            return tasks.Resolved(daemon_down=f"{error.message} {error.hint}".strip())
+            trouble = diagnose(self._place.endpoint) or error  # the diagnosis says more, if it is not over already
+            return tasks.Resolved(daemon_down=f"{trouble.message} {trouble.hint}".strip())
         except TutorError:
             # The daemon refused to say. The guard on the wire still stands between the command and what is not ours.
             return tasks.Resolved()
@@ -79,6 +81,10 @@ class Tasks:
             return tasks.CliKnows(tasks.CliSays.BOOLEAN if task.flag else tasks.CliSays.COMMAND)
 
     def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
+        try:
+            self._stand_in_again()
+        except TutorError as error:
+            return tasks.Prepared(self.facts, failed=f"{error.message} {error.hint}".strip())
         prepared = self._fixtures.meet(task, self.facts)
         self.facts = prepared.facts
         return prepared

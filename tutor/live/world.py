@@ -68,7 +68,7 @@ class LiveWorld:
         self._volumes: set[str] = set()
         self._containers: set[str] = set()
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, Fixtures(setting.place, self), screen.progress)
+        self._tasks = Tasks(setting, Fixtures(setting, self), screen.progress)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see."""
