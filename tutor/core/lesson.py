@@ -17,7 +17,18 @@ class StepKind(StrEnum):
     DO = "do"
     PREDICT = "predict"  # a guess, then a do; the guess never fails
     QUESTION = "question"
+    INSIDE = "inside"  # lines typed in the container's shell, then leaving it
+    WATCH = "watch"  # the tutor shows something: see `Showing`
+    QUIZ = "quiz"  # several questions; each must be right once, misses come back
     READ = "read"
+
+
+class Showing(StrEnum):
+    """What a `watch` or `read` step can show beside its prose."""
+
+    FOUR_WAYS = "four-ways"  # sh with none, -i, -t, -it, given the same line
+    CHEAT_SHEET = "cheat-sheet"  # the learner's own lines
+    LEFTOVERS = "leftovers"  # what the clean-up will remove
 
 
 class CommandWanted(StrEnum):
@@ -54,6 +65,33 @@ class ContainerWanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetWanted:
+    """What must hold, after the command, of the container that the step's `needs` made or found.
+
+    `status` is `running`, `exited` or `removed`; `restarted`: it is the same container, started later than before;
+    `touched`: the command itself was about it (its log was fetched, it was stopped, entered, …).
+    """
+
+    status: str | None = None
+    restarted: bool | None = None
+    touched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideWanted:
+    """What must hold of a visit to a container's shell.
+
+    `lines`: at least so many lines were typed into it; `entered`: the visit was an `exec` into the step's target, with
+    a terminal and an open keyboard (else it is the shell of a container that the command created); `saw`: each of
+    these pieces stands in what was printed, facts filled in.
+    """
+
+    lines: int = 0
+    entered: bool = False
+    saw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputWanted:
     """What must hold of the printed text; every fact is filled in before comparing.
 
@@ -71,6 +109,8 @@ class Pass:
     """When a `do` or `predict` step passes: everything that is given must hold."""
 
     container: ContainerWanted | None = None
+    target: TargetWanted | None = None
+    inside: InsideWanted | None = None
     output: OutputWanted | None = None
     answers: bool = False  # the site answers 200 through the published port
     exit: str | None = None  # the command's own exit code
@@ -133,6 +173,9 @@ class Step:
     prose: str
     do: str | None = None
     ask: Ask | None = None
+    type: tuple[str, ...] = ()  # an `inside` step's model lines, after `do`
+    cases: tuple[Ask, ...] = ()  # a quiz's questions
+    show: Showing | None = None
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
     hints: tuple[str, ...] = ()

@@ -89,5 +89,47 @@ class GotImage:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage
-Result = Resolved | CliKnows | Prepared | GotImage
+@dataclass(frozen=True, slots=True)
+class ShowFourWays:
+    """Run `sh` of the lesson's image with none, `-i`, `-t`, `-it`, give each the same line, then `exit`."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What was observed of one of the four. `ended` is how it ended, in a few words; `code` None: it had to be killed."""
+
+    flags: str  # "", "-i", "-t", "-it"
+    prompt: bool  # it showed a prompt
+    ran: bool  # the line was executed
+    echoed: bool  # the line was shown
+    terminal: bool  # there is a terminal inside
+    ended: str
+    code: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FourWays:
+    """All four in the order none, -i, -t, -it; `failed` says why there are none."""
+
+    line: str
+    ways: tuple[Way, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLeftovers:
+    """What the clean-up at the end will remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """One (kind, name) for each thing."""
+
+    things: tuple[tuple[str, str], ...] = ()
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
+Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers
