@@ -9,15 +9,17 @@
 ARGUMENTS =
 PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
+# The live tests on one worker, the installed command's on the other, the rest on whichever is free.
+WORKERS = -n 2 --dist loadgroup
 
 run: .venv/installed
 	@exec $(BIN)/docker-tutor $(ARGUMENTS)
 
 check: lint
-	$(BIN)/pytest -m "not live and not e2e"
+	$(BIN)/pytest $(WORKERS) -m "not live and not e2e"
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check

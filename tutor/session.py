@@ -146,6 +146,7 @@ class Session:
     def _show(self, terminal: int) -> None:
         """Lend the screen to a terminal, then tell the conversation how that ended."""
         was_left = self._world.show(terminal, self._attend, lambda: self._is_waiting(terminal))
+        self._attend()  # what was reported before the end is told before it
         outcome = self._world.outcome(terminal)
         refused = self._world.refused(terminal)
         if refused:

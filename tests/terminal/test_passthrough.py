@@ -206,6 +206,21 @@ def test_the_tutor_gets_a_line_of_its_own(shelf: Shelf, learner: Learner) -> Non
     wait_until(lambda: learner.seen == b"half\x1b[31m red\x1b[0m\r\n", "a fresh line")
 
 
+def test_the_tutor_waits_for_a_pause(shelf: Shelf, learner: Learner) -> None:
+    """What it has to say in the middle of a flood stands below it, where it can be read."""
+    terminal = shelf.shell("yes 'a whole line of output' | head -n 50000; sleep 2; echo last")
+    with Wake() as wake:
+        wake.set()
+
+        def attend() -> None:
+            wake.clear()
+            os.write(learner.console.output, b"the tutor\n")
+
+        assert foreground(terminal, learner.console, attend=attend, wake=wake.fd) is Departure.ENDED
+    learner.saw(b"last\r\n")
+    assert bytes(learner.seen).split(b"\r\n")[-4:] == [b"a whole line of output", b"the tutor", b"last", b""]
+
+
 def test_the_tutor_speaks_only_between_lines(shelf: Shelf, learner: Learner) -> None:
     """What `attend` prints never stands in the middle of a line of a flood."""
     terminal = shelf.shell("yes 'a whole line of output' | head -n 200000; echo; echo last")
@@ -221,7 +236,7 @@ def test_the_tutor_speaks_only_between_lines(shelf: Shelf, learner: Learner) -> 
                 learner.saw(b"the tutor", times=said)
 
         learner.meanwhile(act)
-        assert foreground(terminal, learner.console, attend=attend, wake=wake.fd) is Departure.ENDED
+        assert foreground(terminal, learner.console, attend=attend, wake=wake.fd, flood=0.0) is Departure.ENDED
     learner.saw(b"last\r\n")
     assert set(bytes(learner.seen).split(b"\r\n")) == {b"a whole line of output", b"the tutor", b"", b"last"}
 

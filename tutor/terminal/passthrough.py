@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Console", "Departure", "Hangup", "foreground"]
 
-SILENCE = 0.3  # seconds after which an unfinished line may be broken by something the tutor has to say
+SILENCE = 0.3  # seconds of silence after which the tutor may say something, even where a line is unfinished
+FLOOD = 10.0  # seconds after which it does so at the next line's start, where the output never pauses
 _NUDGE = 0.15  # seconds for which a full-screen program gets another size, so that it repaints
 _PIECE = 4096  # bytes written at once: a slow screen must not keep us long from the keys
 _BATCH = 4096  # keys taken at once
@@ -39,12 +40,13 @@ class Departure(Enum):
     LEFT = auto()  # the learner left it running
 
 
-def foreground(
+def foreground(  # noqa: PLR0913, PLR0917 -- a visit is told everything once
     terminal: Terminal,
     console: Console,
     leave_key: bytes = b"\x1d",
     attend: Callable[[], None] = lambda: None,
     wake: int = -1,
+    flood: float = FLOOD,
 ) -> Departure:
     """Give the learner's terminal to `terminal`'s program until it ends or is left. For the main thread.
 
@@ -56,16 +58,17 @@ def foreground(
         terminal: Which one.
         console: The learner's side. Raw mode if both ends are a terminal; else Ctrl-C comes as SIGINT and is sent on.
         leave_key: The bytes that the leave key sends.
-        attend: Called when `wake` is readable, and only at the start of a line or after 0.3 s of silence, never over
-            a full-screen program; ordinary printing works in it. It must make `wake` unreadable.
+        attend: Called when `wake` is readable, in the output's first pause, or at a line's start where there is none;
+            never over a full-screen program. Ordinary printing works in it. It must make `wake` unreadable.
         wake: A descriptor, -1 for none.
+        flood: Seconds to wait for such a pause.
 
     Raises:
         Hangup: The learner's terminal went away; the program runs on.
         Exception: Whatever `attend` or a signal handler raises. The terminal is put back before.
     """
     with Wake() as news:
-        passage = _Passage(terminal, console, _spellings(leave_key), _Summons(attend, wake), news)
+        passage = _Passage(terminal, console, _spellings(leave_key), _Summons(attend, wake, flood), news)
         raw = passage.raw
         with passage.signals.noted(interrupts=not raw.is_on), raw.entered():
             try:
@@ -81,18 +84,14 @@ class _Summons:
 
     attend: Callable[[], None]
     wake: int
+    flood: float
 
 
 class _Passage:
     """One stay in the foreground."""
 
     def __init__(
-        self,
-        terminal: Terminal,
-        console: Console,
-        leave_keys: tuple[bytes, ...],
-        summons: _Summons,
-        news: Wake,
+        self, terminal: Terminal, console: Console, leave_keys: tuple[bytes, ...], summons: _Summons, news: Wake
     ) -> None:
         self.raw = RawMode(console)
         self.signals = Signals(news)
@@ -101,8 +100,9 @@ class _Passage:
         self._leave_keys = leave_keys
         self._attend = summons.attend
         self._wake = summons.wake
+        self._flood = summons.flood
         self._news = news
-        self._is_called = False
+        self._called_at: float | None = None
         self._has_input = True
         self._unshown = b""
         self._last_output = time.monotonic()
@@ -146,29 +146,35 @@ class _Passage:
         sources = [self._news.fd]
         if self._has_input and (self._console.has_terminal_input or self._terminal.unsent < _UNSENT):
             sources.append(self._console.input)
-        if self._wake >= 0 and not self._is_called:
+        if self._wake >= 0 and self._called_at is None:
             sources.append(self._wake)
         outputs = [self._console.output] if self._unshown else []
         readable, writable, _ = select.select(sources, outputs, [], self._patience())
         if self._news.fd in readable:
             self._news.clear()
-        self._is_called = self._is_called or self._wake in readable
+        if self._wake in readable:
+            self._called_at = time.monotonic()
         return readable, writable
 
     def _patience(self) -> float | None:
         """How long to wait for news at most, None for as long as it takes."""
         moments = [self._nudged] if self._nudged else []
-        if self._is_called and not self._shown.is_alternate:
+        if self._called_at is not None and not self._shown.is_alternate:
             moments.append(self._last_output + SILENCE)
         return max(0.0, min(moments) - time.monotonic()) if moments else None
 
     def _show(self) -> None:
-        end = self._unshown.rfind(b"\n", 0, _PIECE) + 1 if self._is_called else 0
+        end = self._unshown.rfind(b"\n", 0, _PIECE) + 1 if self._is_flooded else 0
         piece = self._unshown[: end or _PIECE]
         self._console.write(piece)
         self._unshown = self._unshown[len(piece) :]
         self._shown.feed(piece)
         self._last_output = time.monotonic()
+
+    @property
+    def _is_flooded(self) -> bool:
+        """Whether the tutor has waited long enough for a pause in the output."""
+        return self._called_at is not None and time.monotonic() - self._called_at >= self._flood
 
     def _heed_signals(self) -> None:
         if self.signals.hung_up:
@@ -181,10 +187,12 @@ class _Passage:
             self._terminal.resize(*self._console.size())
 
     def _heed_call(self) -> None:
+        # In the middle of a flood what is said would be gone before it is read: better in its first pause.
         is_silent = not self._unshown and time.monotonic() - self._last_output >= SILENCE
-        if not self._is_called or self._shown.is_alternate or not (self._shown.is_line_start or is_silent):
+        is_time = is_silent or (self._is_flooded and self._shown.is_line_start)
+        if self._called_at is None or self._shown.is_alternate or not is_time:
             return
-        self._is_called = False
+        self._called_at = None
         broken = not self._shown.is_line_start
         colour = self._shown.colour
         self._console.write((b"\x1b[0m" if colour else b"") + (b"\r\n" if broken else b""))
