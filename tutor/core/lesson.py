@@ -31,6 +31,25 @@ class Showing(StrEnum):
     LEFTOVERS = "leftovers"  # what the clean-up will remove
 
 
+class Status(StrEnum):
+    """How the step's container has to be in the end."""
+
+    RUNNING = "running"
+    EXITED = "exited"  # stopped, and still there
+    REMOVED = "removed"
+
+
+class Circumstance(StrEnum):
+    """What must be so before a wrong answer is typed, for it to go wrong the way it should."""
+
+    PORT_TAKEN = "port-taken"  # another container holds the lesson's port
+    NAME_TAKEN = "name-taken"  # a stopped container has the name that the line gives with --name
+    NAME_SHADOWS = "name-shadows"  # a container is called as the lesson's image
+    TARGET_RUNNING = "target-running"  # the container that the step needs runs
+    TARGET_STOPPED = "target-stopped"  # the container that the step needs is stopped
+    WANTS_MYSQL = "wants-mysql"  # the lesson's image is one that does not boot without a MySQL
+
+
 class CommandWanted(StrEnum):
     """Words for Config.Cmd that are not a literal list."""
 
@@ -68,11 +87,11 @@ class ContainerWanted:
 class TargetWanted:
     """What must hold, after the command, of the container that the step's `needs` made or found.
 
-    `status` is `running`, `exited` or `removed`; `restarted`: it is the same container, started later than before;
+    `status` is how it is now; `restarted`: it is the same container, started later than before;
     `touched`: the command itself was about it (its log was fetched, it was stopped, entered, …).
     """
 
-    status: str | None = None
+    status: Status | None = None
     restarted: bool | None = None
     touched: bool | None = None
 
@@ -106,7 +125,7 @@ class OutputWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """When a `do` or `predict` step passes: everything that is given must hold."""
+    """When a step that takes a command passes: everything that is given must hold."""
 
     container: ContainerWanted | None = None
     target: TargetWanted | None = None
@@ -118,11 +137,17 @@ class Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """A wrong answer that the step is verified against, and the mistake it must be told as."""
+    """A wrong answer that the step is verified against, and the mistake it must be told as.
+
+    `mistake` is an id of the mistakes' table, or the key of the sentence about what is lacking (`gap.removed`), as in
+    `Verdict.values["gap"]`. `type` are lines for the program that `line` starts; `^C`, `^D` and `^]` alone are those
+    keys.
+    """
 
     line: str
     mistake: str
-    given: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    given: tuple[Circumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +179,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixture:
-    """A state some steps need, made by running `run`; `place` says where that command stays."""
+    """A state some steps need, made by running `run`; `place` says where that command stays.
+
+    `stopped`: what it started would run on, and is stopped; the need is the stopped container. `variants` are the
+    commands that take the place of `run` for other kinds of image.
+    """
 
     name: str
     run: str
     place: Where = Where.DETACHED
+    stopped: bool = False
     say: str = ""
+    variants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +212,7 @@ class Step:
     hints: tuple[str, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     needs: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()  # steps whose lines are stopped, where they still run, before this one begins
     optional: bool = False
     variants: Mapping[str, VariantOfStep] = field(default_factory=lambda: MappingProxyType({}))
     line_number: int = 0
