@@ -20,9 +20,7 @@ BOTH = Transcript(
     has_terminal=True,
 )
 NONE = replace(BOTH, flags="", before="", shown="", end=End.ITSELF, has_terminal=False)
-INPUT = replace(
-    BOTH, flags="-i", before="", shown=f"echo hello\nhello\n{PROBE}\nway-1-42\nexit\n", has_terminal=False
-)
+INPUT = replace(BOTH, flags="-i", before="", shown=f"echo hello\nhello\n{PROBE}\nway-1-42\nexit\n", has_terminal=False)
 TERMINAL = replace(BOTH, flags="-t", shown=f"{PROMPT}echo hello\n{PROBE}\nexit\n", end=End.KILLED, code=137)
 
 SEEN = [(NONE, "nnnn"), (INPUT, "nyyn"), (TERMINAL, "ynyy"), (BOTH, "yyyy")]
@@ -44,7 +42,9 @@ def test_the_flags_decide_nothing() -> None:
 def test_a_probe_that_is_only_echoed_proves_nothing() -> None:
     """Its text holds no 42; a program that gives back what it is given did not execute it."""
     assert answer_in(PROBE) is None
-    given_back = replace(BOTH, before="", shown=f"echo hello\necho hello\n{PROBE}\n{PROBE}\nexit\nexit\n", end=End.KILLED)
+    given_back = replace(
+        BOTH, before="", shown=f"echo hello\necho hello\n{PROBE}\n{PROBE}\nexit\nexit\n", end=End.KILLED
+    )
     way = read_way(given_back)
     assert (way.prompt, way.ran, way.echoed) == (False, False, True)
 
@@ -61,7 +61,8 @@ def test_what_was_killed_has_no_code_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "prompt"), [("", False), ("$ ", True), ("ready\n# ", True), ("usage: sh\n", False), ("sh: oh\n  ", False)]
+    ("before", "prompt"),
+    [("", False), ("$ ", True), ("ready\n# ", True), ("usage: sh\n", False), ("sh: oh\n  ", False)],
 )
 def test_a_prompt_waits_on_an_unfinished_line(before: str, *, prompt: bool) -> None:
     """A message ends its line."""

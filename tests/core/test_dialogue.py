@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -353,3 +355,12 @@ def test_no_order_of_events_breaks_the_conversation(happenings: list[events.Even
         talk.tell(event)
         assert isinstance(talk.said, str)
         assert 0 <= talk.state.position < len(LESSON.steps)
+
+
+def test_a_place_that_changed_meanwhile_is_known_from_then_on() -> None:
+    """A stand-in that was made anew has another id: the judge compares with that one."""
+    talk = Conversation().at("inspect-cmd")
+    changed = replace(FACTS, port=9000)
+    talk.results[tasks.Preflight] = tasks.Resolved(facts=changed)
+    talk.enter(INSPECT_CMD)
+    assert talk.state.facts == changed

@@ -103,3 +103,14 @@ def test_quit_is_never_further_than_a_word() -> None:
     assert talk.state.question is not None
     talk.enter("quit")
     assert talk.has_quit
+
+
+@pytest.mark.parametrize(
+    ("line", "key"), [("exit", "line.shell-word.exit"), ("hnt", "line.near"), ("ls", "line.shell-word")]
+)
+def test_slips_at_a_choice_get_their_own_answer(line: str, key: str) -> None:
+    """A word that is no choice is explained as anywhere else; the question stands."""
+    talk = Conversation().at("which-line")
+    talk.enter(line)
+    assert talk.keys == [key]
+    assert talk.state.question is not None

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from tutor.live.world import LiveWorld
 from tutor.world import Finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import docker
 
@@ -181,14 +181,14 @@ def files(image: str) -> Fixture:
 
 
 @contextmanager
-def staged(daemon: docker.APIClient, image: str, *, like: Setting | None = None) -> Iterator[Stage]:
-    """A session with that image; what it made is removed at the end. `like` is the setting of one that it follows."""
+def staged(
+    daemon: docker.APIClient, image: str, *, session: str = "", variables: Mapping[str, str] | None = None
+) -> Iterator[Stage]:
+    """A session with that image; what it made is removed at the end. `variables` say which daemon is used."""
     # Not below pytest's own folder: a socket's path is short.
     locks = Path(tempfile.mkdtemp(prefix="tutor-"))
-    place = open_place(os.environ)
-    setting = Setting(place, new_session_id(locks), image, Path.cwd(), locks=locks)
-    if like is not None:
-        setting = replace(setting, inherited=like.inherited, left_over=like.left_over)
+    place = open_place(os.environ if variables is None else variables)
+    setting = Setting(place, session or new_session_id(locks), image, Path.cwd(), locks=locks)
     screen, ledger = Screen(), Ledger()
     world = LiveWorld(setting, locks / "wire", screen, ledger)
     try:

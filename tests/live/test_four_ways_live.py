@@ -6,27 +6,32 @@ import io
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tarfile
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.live.stage import Stage, staged, wait_for
+from tests.conftest import remove_image
+from tests.live.stage import Ledger, Stage, staged, wait_for
 from tests.live.typed import PATIENT, endpoint
 from tutor.core.tasks import FourWays, ShowFourWays
 from tutor.engine.busybox import PLACE, find_busybox
-from tutor.engine.ownership import LABEL
+from tutor.engine.ownership import LABEL, new_session_id
+from tutor.engine.wire import Wire
+from tutor.live.cleanup import clear, dead_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import docker
 
+ROOT = Path(__file__).parents[2]
 # prompt, executed, echoed, terminal inside; the code, None: had to be killed.
 USUAL = [("", "nnnn", 0), ("-i", "nyyn", 0), ("-t", "ynyy", None), ("-it", "yyyy", 0)]
 
@@ -85,7 +90,12 @@ def volumes(daemon: docker.APIClient) -> set[str]:
 
 def test_a_line_that_ends_the_shell(stage: Stage) -> None:
     """Executed where somebody listens, with its own code; elsewhere it is not."""
-    assert table(shown(stage, "exit 5")) == [("", "nnnn", 0), ("-i", "nyyn", 5), ("-t", "ynyy", None), ("-it", "yyyy", 5)]
+    assert table(shown(stage, "exit 5")) == [
+        ("", "nnnn", 0),
+        ("-i", "nyyn", 5),
+        ("-t", "ynyy", None),
+        ("-it", "yyyy", 5),
+    ]
 
 
 def test_a_line_that_fails_is_executed_all_the_same(stage: Stage) -> None:
@@ -100,9 +110,9 @@ def test_a_line_that_never_ends_is_ended(stage: Stage) -> None:
     assert [way.code for way in result.ways] == [0, None, None, None]
 
 
-def test_another_program_called_sh_changes_the_table(daemon: docker.APIClient) -> None:
-    """A `cat` in its place prompts for nothing and executes nothing: nothing is assumed of the flags."""
-    with imported(daemon, "cat") as image, staged(daemon, image) as stage:
+def test_another_program_called_sh_changes_the_table(daemon: docker.APIClient, session_id: str) -> None:
+    """One that only gives back what it reads prompts for nothing and executes nothing, whatever the flags."""
+    with imported(daemon, session_id, b"#!/bin/busybox tee\n") as image, staged(daemon, image) as stage:
         assert table(shown(stage, "echo hello")) == [
             ("", "nnnn", 0),
             ("-i", "nnyn", None),
@@ -112,9 +122,9 @@ def test_another_program_called_sh_changes_the_table(daemon: docker.APIClient) -
         assert left(daemon, stage) == []
 
 
-def test_an_image_without_sh_is_told(daemon: docker.APIClient) -> None:
+def test_an_image_without_sh_is_told(daemon: docker.APIClient, session_id: str) -> None:
     """With docker's own words, and nothing left."""
-    with imported(daemon, "") as image, staged(daemon, image) as stage:
+    with imported(daemon, session_id, b"") as image, staged(daemon, image) as stage:
         result = shown(stage, "echo hello")
         assert result.ways == ()
         assert "sh" in result.failed
@@ -144,31 +154,59 @@ def test_ctrl_c_stops_it_and_leaves_nothing(stage: Stage, daemon: docker.APIClie
     assert (result.ways, result.failed) == ((), "You stopped it.")
 
 
-def test_a_daemon_that_goes_away_is_told(daemon: docker.APIClient, busybox_image: str) -> None:
-    """In the middle of it: no table, and no program of ours goes on."""
-    with staged(daemon, busybox_image) as stage, cut_line(stage) as cut:
-        threading.Thread(target=cut, daemon=True).start()
-        result = shown(stage, "sleep 30")
-        assert result.ways == ()
-        assert result.failed
+def test_a_daemon_that_goes_away_is_told(daemon: docker.APIClient, busybox_image: str, tmp_path: Path) -> None:
+    """In the middle of it: no table, and no command of ours goes on."""
+    session = new_session_id(tmp_path)
+    with Wire(endpoint(), session, tmp_path) as wire, wire.open() as line:
+        variables = line.environment(os.environ)
+        with staged(daemon, busybox_image, session=session, variables=variables) as stage:
+
+            def cut() -> None:
+                wait_for(lambda: len(left(daemon, stage)) >= 2, "the shells")
+                line.close()
+
+            thread = threading.Thread(target=cut)
+            thread.start()
+            result = shown(stage, "sleep 30")
+            thread.join()
+            assert result.ways == ()
+            assert result.failed
+            runs = [stage.world._launches.get(-number) for number in range(1, 5)]  # noqa: SLF001 -- nobody else knows them
+            assert not [run for run in runs if run and run.terminal.is_alive]
 
 
-def test_a_tutor_killed_in_the_middle_leaves_only_what_is_labelled(
-    daemon: docker.APIClient, busybox_image: str
+def test_a_tutor_killed_in_the_middle_leaves_only_what_the_next_start_clears(
+    daemon: docker.APIClient, busybox_image: str, tmp_path: Path
 ) -> None:
-    """The next start finds it by its label; most removes itself."""
-    with staged(daemon, busybox_image) as stage:
-        script = "import sys; from tests.live.test_four_ways_live import stand; stand(*sys.argv[1:])"
-        words = [sys.executable, "-c", script, stage.setting.session, busybox_image, str(stage.setting.locks)]
-        process = subprocess.Popen(words)
-        wait_for(lambda: len(left(daemon, stage)) >= 2, "the shells")
-        process.kill()
-        process.wait(PATIENT)
-        names = [one["Names"] for one in daemon.containers(all=True, filters={"ancestor": busybox_image})]
-        labelled = [
-            one["Names"]
-            for one in daemon.containers(all=True, filters={"label": f"{LABEL}={stage.setting.session}"})
-        ]
-        assert names
-        assert labelled == names
-        cleared(stage)
+    """Whatever is left of that image carries the dead session's label."""
+    session = new_session_id(tmp_path)
+    words = [sys.executable, "-m", "tests.live.four_shells", str(tmp_path), session, busybox_image, "sleep 30"]
+    process = subprocess.Popen(words, cwd=ROOT)
+    mine = {"label": f"{LABEL}={session}"}
+    wait_for(lambda: len(daemon.containers(all=True, filters=mine)) >= 2, "the shells")
+    process.kill()
+    process.wait(PATIENT)
+    ledger = Ledger()
+    assert dead_sessions(daemon, tmp_path, ledger) == (session,)
+    of_image = {one["Id"] for one in daemon.containers(all=True, filters={"ancestor": busybox_image})}
+    assert of_image <= {one["Id"] for one in daemon.containers(all=True, filters=mine)}
+    clear(daemon, (session,), ledger)
+    wait_for(lambda: daemon.containers(all=True, filters={"ancestor": busybox_image}) == [], "an empty daemon")
+
+
+@contextmanager
+def imported(daemon: docker.APIClient, session: str, shell: bytes) -> Iterator[str]:
+    """An image with busybox and that file as its `sh`; without one where that is empty."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as archive:
+        for path, data in ((PLACE, find_busybox(daemon, session).program), ("/bin/sh", shell)):
+            member = tarfile.TarInfo(path.lstrip("/"))
+            member.size, member.mode = len(data), 0o755
+            if data:
+                archive.addfile(member, io.BytesIO(data))
+    name = f"docker-tutor-test-{secrets.token_hex(6)}"
+    daemon.import_image_from_data(content.getvalue(), name, tag="latest", changes=["ENV PATH=/bin"])
+    try:
+        yield name
+    finally:
+        remove_image(daemon, name)

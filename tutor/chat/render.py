@@ -46,6 +46,7 @@ def console_for(look: Look, stream: TextIO, width: int | None = None) -> Console
         markup=False,
         emoji=False,
         legacy_windows=False,
+        _environ={},  # an exported COLUMNS would go before the terminal's own width, and stay when that changes
     )
 
 

@@ -29,8 +29,14 @@ def reset(console: Console, environment: Environment, store: Store, name: str | 
     lesson = lesson_named(name, environment.variables) if name else None
     forgotten = store.reset(lesson.id if lesson else None)
     what = lesson.id if lesson else "all lessons"
-    console.print(f"Forgot {forgotten.marks} steps and {forgotten.attempts} typed lines of {what}.", markup=False)
+    steps, lines = numbered(forgotten.marks, "step"), numbered(forgotten.attempts, "typed line")
+    console.print(f"Forgot {steps} and {lines} of {what}.", markup=False, soft_wrap=True)
     return ExitCode.FINE
+
+
+def numbered(count: int, noun: str) -> str:
+    """`1 step`, `2 steps`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def cleanup(console: Console, environment: Environment, store: Store, *, dry_run: bool) -> ExitCode:

@@ -12,7 +12,7 @@ from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
-from tutor.core.questions import answered
+from tutor.core.questions import answered, is_answer
 from tutor.core.replies import is_step_question, reply
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
@@ -102,7 +102,7 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             return docker_line(state, docker.line)
         case TutorWord() as said:
             return reply(state, said)
-        case _ if state.question is not None:
+        case _ if state.question is not None and is_answer(state.question, line):
             return answered(state, state.question, line)
         case Blank():
             return blank(state)
@@ -123,6 +123,8 @@ def asks_for_docker_line(state: State) -> bool:
 
 def blank(state: State) -> Turn:
     """Enter alone reads on where there is something to read; else it shows what can be typed."""
+    if state.question is not None:
+        return answered(state, state.question, "")
     if state.stage is Stage.LISTENING and state.step.kind is StepKind.READ:
         state, marked = mark_done(state)
         state, effects = go_on(state)
@@ -135,6 +137,8 @@ def unknown_word(state: State, unknown: Unknown) -> Turn:
     if unknown.near:
         said = note(text("line.near", first=unknown.first, near=unknown.near), Tone.HINT)
         return state, (said, Offer(unknown.offer))
+    if state.question is not None:
+        return answered(state, state.question, unknown.first)
     return state, (note(text("line.unknown", first=unknown.first), Tone.HINT),)
 
 

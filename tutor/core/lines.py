@@ -67,7 +67,7 @@ def syntax_mistake(error: CommandSyntaxError) -> str:
 def preflighted(state: State, result: Resolved) -> Turn:
     """What the command would hit is known: run it, ask first, or say that nobody answers."""
     command = state.held
-    state = replace(state, held=None)
+    state = replace(state, held=None, facts=result.facts or state.facts)
     if command is None:
         return state, ()
     if result.daemon_down:

@@ -22,10 +22,11 @@ class Preflight:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What is not ours and would be hit. Empty: run it."""
+    """What is not ours and would be hit. Empty: run it. `facts` are new where the place has changed meanwhile."""
 
     hits: tuple[Hit, ...] = ()
     daemon_down: str = ""  # why the daemon did not answer, "" if it did
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

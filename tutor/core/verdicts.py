@@ -188,6 +188,8 @@ def judged(state: State, job: Job, outcome: Outcome, detail: str = "") -> Turn:
     """Judge, write down, then say."""
     if state.step.passing is None:
         key = "step.question-stands" if state.question else "step.waiting"
+        if outcome.exit_code and state.question:
+            key = "step.question-failed"
         return state, (note(text(key, title=state.filled(state.step.title)), Tone.DIM),)
     verdict = verdict_of(state, job, outcome)
     saved = Save(attempt(state, job, verdict, outcome))
@@ -237,14 +239,8 @@ def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detai
     if verdict.kind is VerdictKind.NOT_YET:
         state = replace(state, misses=state.misses + 1)
     said, way = sentences(state, verdict, outcome, detail)
-    shown = Judgement(
-        verdict.kind,
-        said,
-        line=job.command.line,
-        marks=verdict.marks,
-        seconds=seconds_of(state, job, outcome),
-        way=way,
-        ways=WAYS,
-    )
+    shown = Judgement(verdict.kind, said, line=job.command.line, marks=verdict.marks, way=way, ways=WAYS)
+    if verdict.kind is VerdictKind.DAEMON_DOWN:
+        return state, (Say(shown), Offer(job.command.line))
     offer = state.misses == MISSES_BEFORE_OFFER and verdict.kind is VerdictKind.NOT_YET
     return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))

@@ -10,6 +10,7 @@ from tutor.engine.daemon import found
 from tutor.engine.pull import pull
 from tutor.engine.scratch import files_of
 from tutor.engine.stand_in import is_stand_in
+from tutor.errors import NoDaemonError, TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +46,15 @@ def read_image(client: docker.APIClient, name: str, session: str) -> ImageFacts 
     if image is None:
         return None
     folder = str((image.get("Config") or {}).get("WorkingDir") or "")
-    with files_of(client, str(image["Id"]), session) as files:
-        configuration = files.read(f"{folder}/{CONFIGURATION}")
+    try:
+        with files_of(client, str(image["Id"]), session) as files:
+            configuration = files.read(f"{folder}/{CONFIGURATION}")
+    except NoDaemonError:
+        raise
+    except TutorError:
+        if found(client.inspect_image, name) is None:  # somebody removed it just now
+            return None
+        raise
     return facts_of(name, image, configuration)
 
 

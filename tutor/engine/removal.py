@@ -109,7 +109,8 @@ def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, 
     own = [name for container in found.containers for name in container.volumes]
     noted = [name for name in recorded if ANONYMOUS.fullmatch(name)]
     wanted = [name for name in dict.fromkeys((*own, *noted, *(one.name for one in found.volumes))) if name in existing]
-    images = [image for image in found.images if image.is_stand_in and stand_in in image.tags]
+    # An untagged one was replaced while something used it.
+    images = [one for one in found.images if stand_in and one.is_stand_in and (stand_in in one.tags or not one.tags)]
     free = [image for image in images if image.id not in found.foreign_images]
     kept = [name for name in wanted if name in found.foreign_volumes]
     return _Plan(

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import tasks
-from tutor.core.facts import Facts
+from tutor.core.facts import Facts, ImageKind
 from tutor.core.guard import uses_wire
 from tutor.core.message import text
 from tutor.core.texts import fill
 from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
+from tutor.engine.daemon import found
+from tutor.engine.endpoint import diagnose
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
@@ -70,15 +72,26 @@ class Tasks:
 
     def _preflight(self, task: tasks.Preflight) -> tasks.Resolved:
         try:
+            facts = self._stand_in_again()
             hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._setting.folder))
         except NoDaemonError as error:
             if not uses_wire(task.command):
                 return tasks.Resolved()
-            return tasks.Resolved(daemon_down=f"{error.message} {error.hint}".strip())
+            trouble = diagnose(self._place.endpoint) or error  # the diagnosis says more, if it is not over already
+            return tasks.Resolved(daemon_down=f"{trouble.message} {trouble.hint}".strip())
         except TutorError:
             # The daemon refused to say. The guard on the wire still stands between the command and what is not ours.
             return tasks.Resolved()
-        return tasks.Resolved(hits)
+        return tasks.Resolved(hits, facts=facts)
+
+    def _stand_in_again(self) -> Facts | None:
+        """Make the stand-in anew where it is gone: another tutor may have cleared it away. None: it is there."""
+        image, client = self.facts.image, self._place.client
+        if image is None or image.kind is not ImageKind.STAND_IN or found(client.inspect_image, image.id) is not None:
+            return None
+        stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
+        self.facts = replace(self.facts, image=lesson_image(self._setting))
+        return self.facts
 
     def _ask_cli(self, task: tasks.AskCli) -> tasks.CliKnows:
         try:
@@ -88,6 +101,10 @@ class Tasks:
             return tasks.CliKnows(tasks.CliSays.BOOLEAN if task.flag else tasks.CliSays.COMMAND)
 
     def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
+        try:
+            self._stand_in_again()
+        except TutorError as error:
+            return tasks.Prepared(self.facts, failed=f"{error.message} {error.hint}".strip())
         prepared = self._fixtures.meet(task, self.facts)
         self.facts = prepared.facts
         return prepared

@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "mistake.not-in-image.not-executable.way": "The first word after the image has to be a program.",
     # ports
     "mistake.ports-swapped": "Left is yours, right the container's. Here {left} became your port, and {right} the one inside, where nothing listens.",
-    "mistake.ports-swapped.way": "Change the two sides about.",
+    "mistake.ports-swapped.way": "Swap the two sides.",
     "mistake.container-port": "The right side is the port inside, and nothing listens on {right} in `{image}`.",
     "mistake.container-port.way": "Find the port that the program itself speaks of, and put that on the right.",
     "mistake.host-port": "The way in is open, but it does not begin at port {port} of your machine.",
