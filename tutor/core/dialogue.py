@@ -12,7 +12,7 @@ from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
-from tutor.core.questions import answered, is_answer
+from tutor.core.questions import answered, answers
 from tutor.core.replies import is_step_question, reply
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
@@ -102,7 +102,7 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             return docker_line(state, docker.line)
         case TutorWord() as said:
             return reply(state, said)
-        case _ if state.question is not None and is_answer(state.question, line):
+        case _ if state.question is not None and answers(state.question, line):
             return answered(state, state.question, line)
         case Blank():
             return blank(state)

@@ -56,9 +56,10 @@ def chosen(question: Question, line: str) -> str | None:
     return nearest(given, words) or None
 
 
-def is_answer(question: Question, line: str) -> bool:
+def answers(question: Question, line: str) -> bool:
     """Whether the line answers the question at all; what does not may still be a slip that has an answer of its own."""
-    return question.about is About.SHORT or (bool(line.strip()) and chosen(question, line) is not None)
+    takes_any = question.about in {About.SHORT, About.LINE}
+    return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
 def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of question
