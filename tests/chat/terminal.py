@@ -53,6 +53,10 @@ class Terminal:
                 data = self.child.read_nonblocking(65536, timeout=0.1)
             except pexpect.TIMEOUT:
                 continue
+            except pexpect.EOF:
+                # What holds once it has ended may hold by now; what was to be printed never comes.
+                assert condition(), "\n".join(self.lines)
+                return
             self.seen += data
             self._stream.feed(data)
 
