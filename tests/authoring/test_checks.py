@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.lesson_texts import MISTAKES, documented
-from tutor.authoring.another_image import with_image
+from tutor.authoring.another_image import renaming, with_image
 from tutor.authoring.checks import Check, is_alone, like_model, plan, skipped
 from tutor.authoring.circumstances import making
 from tutor.content import parse_lesson
@@ -46,13 +48,10 @@ def test_a_guess_comes_before_the_line() -> None:
     """A predict step is walked as a learner walks it, and so is one that shows something."""
     first, line = checks("run-ls")["do"].lines
     assert line == "docker run ghost ls"
-    assert first in [choice.word for choice in ask_of("run-ls").choices]
+    asked = next(step.ask for step in LESSON.steps if step.id == "run-ls")
+    assert asked is not None
+    assert first in [choice.word for choice in asked.choices]
     assert len(checks("four-doors")["a line"].lines) == 2
-
-
-def ask_of(step_id: str) -> object:
-    """The question of a step."""
-    return next(step.ask for step in LESSON.steps if step.id == step_id)
 
 
 def test_a_visit_types_its_model_lines() -> None:
@@ -104,8 +103,6 @@ def test_a_wrong_answer_errs_in_one_thing(line: str, other: str) -> None:
 
 def test_a_wrong_answer_for_another_image_is_counted() -> None:
     """It is not tried, and said not to be."""
-    from dataclasses import replace
-
     lesson = replace(LESSON, steps=(STEP,))
     assert (skipped(lesson, Variant.PLAIN), skipped(lesson, Variant.WANTS_MYSQL)) == (1, 0)
     assert len(plan(lesson, Variant.WANTS_MYSQL)) == len(plan(lesson, Variant.PLAIN)) + 1
@@ -166,6 +163,4 @@ def test_a_lesson_can_be_about_another_image() -> None:
 )
 def test_only_the_image_itself_is_renamed(line: str, other: str) -> None:
     """What merely looks like it is left alone."""
-    from tutor.authoring.another_image import renaming
-
     assert renaming("ghost", "copy")(line) == other

@@ -114,11 +114,9 @@ def test_a_server_that_does_not_stay_up_is_told_with_its_last_words(
     """The need is not met, and nothing of it runs on."""
     with staged(daemon, mysql_ghost_image) as stage:
         prepared = stage.prepare(server(mysql_ghost_image))
-        if not prepared.failed:  # it was looked at while it was still about to fail
-            wait_for(lambda: stage.has_ended(1), "its end")
-            prepared = stage.prepare(server(mysql_ghost_image))
         assert "did not stay up" in prepared.failed
         assert "3306" in prepared.failed
+        assert prepared.opened == ()
 
 
 def test_a_one_off_is_made_once_and_then_found(stage: Stage, daemon: docker.APIClient, ghost_image: str) -> None:

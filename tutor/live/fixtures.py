@@ -29,8 +29,8 @@ PATIENCE = 60.0
 """Seconds for a fixture's command to end, or to have started its container."""
 NEVER_RAN = frozenset({125, 126, 127})
 """Codes of a command that docker refused, or whose program could not be run (DOCKER-FACTS, exit codes)."""
-LAST_WORDS = 200
-"""Characters that are shown of what a command printed that failed."""
+LAST_WORDS = 6
+"""Lines that are shown of what a command printed that failed: Ghost gives the reason, then says that it ends."""
 
 
 UNSEEN = 0
@@ -182,7 +182,8 @@ def command_of(fixture: Fixture, facts: Facts) -> DockerCommand:
 
 def last_words(run: Run) -> str:
     """The end of what a command printed."""
-    return run.terminal.text().strip()[-LAST_WORDS:]
+    lines = [line for line in run.terminal.text().splitlines() if line.strip()]
+    return "\n".join(lines[-LAST_WORDS:])
 
 
 def with_container(facts: Facts, seen: ContainerSeen) -> Facts:

@@ -16,7 +16,7 @@ from tutor.engine import ending
 from tutor.engine.daemon import found
 from tutor.engine.told import created
 from tutor.errors import TutorError
-from tutor.live.fixtures import UNSEEN
+from tutor.live.fixtures import UNSEEN, last_words
 from tutor.live.ways_reading import LEAVING, PROBE, End, Transcript, answer_in, read_way
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ SETTLED = 0.4
 OBEYING = 3.0
 """Seconds for a typed line to show what it does."""
 REFUSED = 125  # docker itself failed (DOCKER-FACTS, exit codes)
-WORDS = 200  # characters shown of what a command printed that did not start
 
 
 @dataclass(slots=True)
@@ -154,8 +153,7 @@ def _trouble(shell: _Shell) -> str:
     if run.line is None or run.line.daemon_lost:
         return fill(text("ways.no-daemon"))
     if run.terminal.exit_code == REFUSED or not run.started(0.0):
-        said = run.terminal.text().strip()[-WORDS:]
-        return fill(text("ways.not-started", line=run.command.line, said=said))
+        return fill(text("ways.not-started", line=run.command.line, said=last_words(run)))
     return ""
 
 
