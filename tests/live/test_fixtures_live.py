@@ -108,14 +108,15 @@ def test_one_that_failed_is_not_taken_for_a_stopped_one(daemon: docker.APIClient
         assert stage.facts.container_id != failed.id
 
 
-def test_a_server_that_does_not_stay_up_is_told_with_its_last_words(
+def test_a_server_that_does_not_stay_up_is_told_with_where_to_look(
     daemon: docker.APIClient, mysql_ghost_image: str
 ) -> None:
     """The need is not met, and nothing of it runs on."""
     with staged(daemon, mysql_ghost_image) as stage:
         prepared = stage.prepare(server(mysql_ghost_image))
         assert "did not stay up" in prepared.failed
-        assert "3306" in prepared.failed
+        log = prepared.failed.partition("docker logs ")[2]
+        assert "3306" in stage.typed(f"docker logs {log}").output
         assert prepared.opened == ()
 
 

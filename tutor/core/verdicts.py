@@ -168,9 +168,10 @@ def model_command(state: State) -> DockerCommand | None:
 
 
 def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attempt:
-    """The record of one judged line."""
+    """The record of one judged line: with the mistake, else with the key of the point that was not met."""
     line = line_of(state, job, outcome)
-    return Attempt(state.lesson.id, state.step.id, line, verdict.kind.value, verdict.mistake, outcome.seconds)
+    why = verdict.mistake or verdict.values.get("gap", "")
+    return Attempt(state.lesson.id, state.step.id, line, verdict.kind.value, why, outcome.seconds)
 
 
 def seconds_of(state: State, job: Job, outcome: Outcome) -> float | None:

@@ -29,8 +29,8 @@ PATIENCE = 60.0
 """Seconds for a fixture's command to end, or to have started its container."""
 NEVER_RAN = frozenset({125, 126, 127})
 """Codes of a command that docker refused, or whose program could not be run (DOCKER-FACTS, exit codes)."""
-LAST_WORDS = 6
-"""Lines that are shown of what a command printed that failed: Ghost gives the reason, then says that it ends."""
+LAST_WORDS = 4
+"""Lines that are shown of what a command printed that failed: docker's own complaint has one or two, and a hint."""
 
 
 UNSEEN = 0
@@ -132,7 +132,7 @@ class Fixtures:
         if seen is None or not seen.is_running:
             self._give_up(run)
             message = f"{command.line} did not stay up."
-            raise TutorError(message, last_words(run))
+            raise TutorError(message, f"Its log says why: docker logs {seen.name}" if seen else last_words(run))
         return run
 
     def _stopped(self, command: DockerCommand, facts: Facts) -> Run:
