@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from tutor.authoring import script
 from tutor.authoring.script import Script
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
 from tutor.core.view import View
+
+if TYPE_CHECKING:
+    import pytest
 
 VIEW = View()
 
