@@ -39,7 +39,7 @@ def test_lessons_as_json() -> None:
     """Each lesson has its id, title, minutes, steps, how many are done or skipped, its path and what is wrong."""
     (row,) = [row for row in shown("lessons") if row["id"] == LESSON]
     assert set(row) == {"id", "title", "minutes", "steps", "done", "skipped", "path", "error"}
-    assert (row["steps"], row["done"], row["error"]) == (8, 0, "")
+    assert (row["steps"], row["done"], row["error"]) == (26, 0, "")
 
 
 @pytest.mark.usefixtures("home")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,13 +77,18 @@ def type_the_later_sections(learner: Learner) -> None:
         learner.enter(line)
 
 
+def has_prompts(learner: Learner, count: int) -> bool:
+    """Whether the container's shell has shown its prompt so often."""
+    return learner.said.count("/var/lib/ghost #") >= count
+
+
 def visit(learner: Learner, line: str, *inside: str) -> None:
     """Open a shell in a container and type lines into it, each once its prompt is there."""
     prompts = learner.said.count("/var/lib/ghost #")
     learner.submit(line)
     for number, typed in enumerate(inside, 1):
-        learner.wait(lambda number=number: learner.said.count("/var/lib/ghost #") >= prompts + number, "the shell")
-        learner.type(f"{typed}\r")
+        learner.wait(partial(has_prompts, learner, prompts + number), "the shell")
+        learner.press(f"{typed}\r")
 
 
 @pytest.mark.parametrize("size", [(24, 80), (24, 40)], ids=["80x24", "40x24"])

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -181,11 +182,12 @@ def test_a_tutor_killed_in_the_middle_leaves_only_what_the_next_start_clears(
     """Whatever is left of that image carries the dead session's label."""
     session = new_session_id(tmp_path)
     words = [sys.executable, "-m", "tests.live.four_shells", str(tmp_path), session, busybox_image, "sleep 30"]
-    process = subprocess.Popen(words, cwd=ROOT)
     mine = {"label": f"{LABEL}={session}"}
-    wait_for(lambda: len(daemon.containers(all=True, filters=mine)) >= 2, "the shells")
-    process.kill()
-    process.wait(PATIENT)
+    with tempfile.TemporaryDirectory(prefix="t-") as short:  # its sockets lie there
+        process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "TMPDIR": short})
+        wait_for(lambda: len(daemon.containers(all=True, filters=mine)) >= 2, "the shells")
+        process.kill()
+        process.wait(PATIENT)
     ledger = Ledger()
     assert dead_sessions(daemon, tmp_path, ledger) == (session,)
     of_image = {one["Id"] for one in daemon.containers(all=True, filters={"ancestor": busybox_image})}
