@@ -9,7 +9,7 @@
 ARGUMENTS =
 PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
-# The live tests on one worker, the installed command's on the other, the rest on whichever is free.
+# All that needs the daemon on one worker, the rest on whichever is free.
 WORKERS = -n 2 --dist loadgroup
 
 run: .venv/installed

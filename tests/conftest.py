@@ -42,14 +42,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests below `live` and `e2e` by their folder, so that none is forgotten.
 
-    Each of the two stays on one worker: they share the daemon, and the installed command the image and the port too.
+    All of them stay on one worker: they share the daemon, its ports and the image `ghost`.
     """
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parts[0]
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder])
-            item.add_marker(pytest.mark.xdist_group(folder))
+            item.add_marker(pytest.mark.xdist_group("daemon"))
 
 
 @pytest.fixture

@@ -59,7 +59,6 @@ class Session:
             try:
                 self._handle(self._next())
             except Hangup:
-                self.was_cut_off = True
                 self._handle(Closed(Reason.HANGUP))
         return self._end.complete
 
@@ -88,6 +87,7 @@ class Session:
         event = self._complete(reported)
         if event is None:
             return
+        self.was_cut_off = self.was_cut_off or event == Closed(Reason.HANGUP)
         self.state, effects = advance(self.state, event)
         for terminal in self._early & self.state.jobs.keys():
             self._early.remove(terminal)

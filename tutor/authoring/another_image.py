@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.core.lesson import Lesson, Pass, Step
+    from tutor.core.lesson import Fixture, Lesson, Pass, Step
 
 LATEST = ":latest"
 
@@ -23,9 +23,15 @@ def with_image(lesson: Lesson, name: str) -> Lesson:
     if name == lesson.image:
         return lesson
     rename = renaming(lesson.image, name)
-    fixtures = {key: replace(fixture, run=rename(fixture.run)) for key, fixture in lesson.fixtures.items()}
+    fixtures = {key: renamed_fixture(fixture, rename) for key, fixture in lesson.fixtures.items()}
     steps = tuple(renamed_step(step, rename) for step in lesson.steps)
     return replace(lesson, image=name, steps=steps, fixtures=MappingProxyType(fixtures))
+
+
+def renamed_fixture(fixture: Fixture, rename: Callable[[str], str]) -> Fixture:
+    """The fixture with the other image in its command, and in those for other kinds of image."""
+    variants = {kind: rename(line) for kind, line in fixture.variants.items()}
+    return replace(fixture, run=rename(fixture.run), variants=MappingProxyType(variants))
 
 
 def renaming(old: str, new: str) -> Callable[[str], str]:

@@ -131,7 +131,8 @@ def command_point(evidence: Evidence) -> Iterator[Unmet]:
             if started != image.command:
                 yield other_command(evidence, "gap.command-default", " ".join(image.command))
         case CommandWanted.OWN:
-            if not started or (image is not None and started == image.command):
+            is_flag = bool(started) and started[0].startswith("-")  # a flag for Docker that went inside is no program
+            if not started or is_flag or (image is not None and started == image.command):
                 yield other_command(evidence, "gap.command-own", "")
         case CommandWanted():
             return
