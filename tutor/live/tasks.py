@@ -85,11 +85,15 @@ class Tasks:
         return tasks.Resolved(hits, facts=facts)
 
     def _stand_in_again(self) -> Facts | None:
-        """Make the stand-in anew where it is gone: another tutor may have cleared it away. None: it is there."""
+        """Make the stand-in anew where another tutor cleared it away, or take the one that it made. None: all as before."""
         image, client = self.facts.image, self._place.client
-        if image is None or image.kind is not ImageKind.STAND_IN or found(client.inspect_image, image.id) is not None:
+        if image is None or image.kind is not ImageKind.STAND_IN:
             return None
-        stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
+        there = found(client.inspect_image, self._setting.image)
+        if there is not None and there["Id"] == image.id:
+            return None
+        if there is None:
+            stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
         self.facts = replace(self.facts, image=lesson_image(self._setting))
         return self.facts
 
