@@ -85,7 +85,7 @@ class Tasks:
         return tasks.Resolved(hits, facts=facts)
 
     def _stand_in_again(self) -> Facts | None:
-        """Make the stand-in anew where another tutor cleared it away, or take the one that it made. None: all as before."""
+        """Make the stand-in anew where another tutor cleared it away, or take the one it made. None: all as before."""
         image, client = self.facts.image, self._place.client
         if image is None or image.kind is not ImageKind.STAND_IN:
             return None
