@@ -11,18 +11,24 @@ from tests.lesson_texts import MISTAKES
 from tutor.core.lesson import (
     Ask,
     Choice,
+    Circumstance,
     CommandWanted,
     ContainerWanted,
     Fixture,
+    InsideWanted,
     Lesson,
     OutputWanted,
     Pass,
+    Showing,
+    Status,
     Step,
     StepKind,
+    TargetWanted,
     VariantOfStep,
     Where,
     Wrong,
 )
+from tutor.lessonfile.rules import ABOUT_TARGET
 from tutor.lessonfile.source import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -60,13 +66,29 @@ CONTAINERS = st.builds(
     removed=MAYBE,
 )
 OUTPUTS = st.builds(OutputWanted, words=TEXTS, contains=texts_of(), without=texts_of())
-PASSES = st.builds(
-    Pass,
-    container=CONTAINERS,
-    output=st.one_of(st.none(), OUTPUTS),
-    answers=st.booleans(),
-    exit=st.one_of(st.none(), CODES),
-)
+TARGETS = st.builds(TargetWanted, status=st.sampled_from(Status), restarted=MAYBE, touched=MAYBE)
+GIVEN_ANYWHERE = [given for given in Circumstance if given not in ABOUT_TARGET]
+
+
+def passes(kind: StepKind, *, has_target: bool) -> st.SearchStrategy[Pass]:
+    """When a step of that kind passes; only what needs a fixture made can be asked to be so."""
+    visits = st.builds(
+        InsideWanted,
+        lines=st.integers(1, 100),
+        entered=st.booleans() if has_target else st.just(value=False),
+        saw=texts_of(),
+    )
+    return st.builds(
+        Pass,
+        container=CONTAINERS,
+        target=st.one_of(st.none(), TARGETS) if has_target else st.none(),
+        inside=visits if kind is StepKind.INSIDE else st.none(),
+        output=st.one_of(st.none(), OUTPUTS),
+        answers=st.booleans(),
+        exit=st.one_of(st.none(), CODES),
+    )
+
+
 CHOICES = st.lists(TEXTS, min_size=2, max_size=4).map(
     lambda texts: tuple(
         Choice(word=f"w{place}", text=text, right=place == 0, say=text) for place, text in enumerate(texts)
@@ -74,27 +96,40 @@ CHOICES = st.lists(TEXTS, min_size=2, max_size=4).map(
 )
 WRONGS = st.lists(
     st.builds(
-        Wrong, line=TEXTS, mistake=st.sampled_from(sorted(MISTAKES)), given=st.lists(NAMES, max_size=2).map(tuple)
+        Wrong,
+        line=TEXTS,
+        mistake=st.sampled_from(sorted(MISTAKES)),
+        type=texts_of(),
+        given=st.lists(st.sampled_from(GIVEN_ANYWHERE), max_size=2).map(tuple),
     ),
     max_size=3,
-    unique_by=lambda wrong: (wrong.line, wrong.given),
+    unique_by=lambda wrong: (wrong.line, wrong.type, wrong.given),
 ).map(tuple)
 VARIANTS: st.SearchStrategy[dict[str, VariantOfStep]] = st.one_of(
     st.just({}), st.builds(VariantOfStep, say=TEXTS).map(lambda variant: {"wants-mysql": variant})
 )
 
 
+GUESSES = st.builds(Ask, text=TEXTS, choices=CHOICES)
+QUESTIONS = st.one_of(GUESSES, st.builds(Ask, text=TEXTS, answers=texts_of(1)))
+ASKS = {
+    StepKind.PREDICT: GUESSES,
+    StepKind.WATCH: st.one_of(st.none(), GUESSES),
+    StepKind.QUESTION: QUESTIONS,
+}
+SHOWS = {
+    StepKind.WATCH: st.just(Showing.FOUR_WAYS),
+    StepKind.READ: st.sampled_from([None, Showing.CHEAT_SHEET, Showing.LEFTOVERS]),
+}
+TYPED = frozenset({StepKind.DO, StepKind.PREDICT, StepKind.INSIDE})
+
+
 @st.composite
-def steps(draw: st.DrawFn, name: str, section: str, fixtures: list[str]) -> Step:
-    """Any valid step of that id."""
+def steps(draw: st.DrawFn, name: str, section: str, fixtures: list[str], earlier: list[str]) -> Step:
+    """Any valid step of that id; `earlier` are the ids of the steps before it."""
     kind = draw(st.sampled_from(StepKind))
-    is_typed = kind in {StepKind.DO, StepKind.PREDICT}
-    asks = {
-        StepKind.PREDICT: st.builds(Ask, text=TEXTS, choices=CHOICES),
-        StepKind.QUESTION: st.one_of(
-            st.builds(Ask, text=TEXTS, choices=CHOICES), st.builds(Ask, text=TEXTS, answers=texts_of(1))
-        ),
-    }
+    is_typed = kind in TYPED
+    needs = tuple(draw(st.lists(st.sampled_from(fixtures), max_size=2))) if fixtures else ()
     return Step(
         id=name,
         kind=kind,
@@ -102,12 +137,16 @@ def steps(draw: st.DrawFn, name: str, section: str, fixtures: list[str]) -> Step
         section=section,
         prose=draw(PARAGRAPHS),
         do=draw(COMMANDS) if is_typed else None,
-        ask=draw(asks[kind]) if kind in asks else None,
-        passing=draw(PASSES) if is_typed else None,
+        type=draw(texts_of(1)) if kind is StepKind.INSIDE else (),
+        ask=draw(ASKS[kind]) if kind in ASKS else None,
+        cases=tuple(draw(st.lists(QUESTIONS, min_size=1, max_size=3))) if kind is StepKind.QUIZ else (),
+        show=draw(SHOWS[kind]) if kind in SHOWS else None,
+        passing=draw(passes(kind, has_target=bool(needs))) if is_typed else None,
         passed=draw(st.one_of(st.just(""), TEXTS)),
         hints=draw(texts_of()) if kind is not StepKind.READ else (),
         wrong=draw(WRONGS) if is_typed else (),
-        needs=tuple(draw(st.lists(st.sampled_from(fixtures), max_size=2))) if fixtures else (),
+        needs=needs,
+        stops=tuple(draw(st.lists(st.sampled_from(earlier), max_size=2))) if earlier else (),
         optional=draw(st.booleans()),
         variants=draw(VARIANTS) if is_typed else {},
     )
@@ -117,14 +156,17 @@ def steps(draw: st.DrawFn, name: str, section: str, fixtures: list[str]) -> Step
 def lessons(draw: st.DrawFn) -> Lesson:
     """Any valid lesson."""
     names = draw(st.lists(NAMES, max_size=2, unique=True))
-    fixtures = {name: Fixture(name=name, run=draw(COMMANDS), place=draw(st.sampled_from(Where))) for name in names}
+    fixtures = {
+        name: Fixture(name=name, run=draw(COMMANDS), place=draw(st.sampled_from(Where)), stopped=draw(st.booleans()))
+        for name in names
+    }
     ids = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
     return Lesson(
         id=draw(NAMES),
         title=draw(TEXTS),
         image=draw(NAMES),
         minutes=draw(st.integers(1, 600)),
-        steps=tuple(draw(steps(name, f"Section {place // 2}", names)) for place, name in enumerate(ids)),
+        steps=tuple(draw(steps(name, f"Section {place // 2}", names, ids[:place])) for place, name in enumerate(ids)),
         fixtures=fixtures,
         summary=draw(st.one_of(st.just(""), TEXTS)),
         intro=draw(PARAGRAPHS),

@@ -8,12 +8,15 @@ from pathlib import Path
 FORMAT_PAGE = Path(__file__).parent.parent / "docs" / "lesson-format.md"
 MISTAKES = frozenset(
     {
+        "exec-on-stopped",
         "image-as-container",
         "image-command-swapped",
         "no-publish",
         "port-taken",
         "ports-swapped",
+        "rm-running",
         "rmi-for-rm",
+        "run-for-exec",
         "stopped-too-soon",
     }
 )

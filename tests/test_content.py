@@ -9,7 +9,7 @@ import pytest
 
 from tests.lesson_texts import FORMAT_PAGE, HEAD, MISTAKES, READ, documented, small
 from tutor.content import lint, load, parse_lesson, schema
-from tutor.core.lesson import CommandWanted, StepKind, Where
+from tutor.core.lesson import Circumstance, CommandWanted, InsideWanted, Showing, Status, StepKind, TargetWanted, Where
 from tutor.core.mistakes import MISTAKES as JUDGED
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ def test_the_documented_example_loads_and_has_no_findings() -> None:
         ("Starting", "Which command?", "which-command"),
         ("Looking and removing", "Files, or a server?", "run-ls"),
         ("Looking and removing", "Remove it", "remove"),
-        ("Looking and removing", "What you saw", "what-you-saw"),
+        ("Inside", "Step inside", "step-inside"),
+        ("Inside", "Pull the plug", "pull-the-plug"),
+        ("Inside", "Four doors", "four-doors"),
+        ("Inside", "Once more", "once-more"),
+        ("Inside", "What you saw", "what-you-saw"),
     ]
     assert lesson.summary == "Start a container, see it, take it away."
     assert lesson.intro == "In five minutes you start a container, look at it, and remove it."
@@ -35,7 +39,7 @@ def test_the_documented_example_loads_and_has_no_findings() -> None:
 
 def test_every_part_of_a_step_becomes_its_value() -> None:
     """Texts must stay as written, and numbers and true or false must become what the judge compares with."""
-    boot, which, run_ls, remove, _ = parse_lesson(documented(), "first-look.md", MISTAKES).steps
+    boot, which, run_ls, remove, *_ = parse_lesson(documented(), "first-look.md", MISTAKES).steps
     assert boot.kind is StepKind.DO
     assert boot.do == "docker run -p {{port}}:2368 ghost"
     assert boot.passing
@@ -44,7 +48,7 @@ def test_every_part_of_a_step_becomes_its_value() -> None:
     assert boot.passing.container.command is CommandWanted.DEFAULT
     assert (boot.passing.container.running, boot.passing.container.tty) == (True, None)
     assert boot.passing.container.published == "2368/tcp"
-    assert [(one.mistake, one.given) for one in boot.wrong][2] == ("port-taken", ("port-taken",))
+    assert [(one.mistake, one.given) for one in boot.wrong][2] == ("port-taken", (Circumstance.PORT_TAKEN,))
     assert boot.variants["wants-mysql"].do == "docker run -e NODE_ENV=development -p {{port}}:2368 ghost"
     assert documented().split("\n")[boot.line_number - 1] == "## Boot Ghost"
     assert which.ask
@@ -58,16 +62,33 @@ def test_every_part_of_a_step_becomes_its_value() -> None:
     assert remove.needs == ("stopped-ls",)
 
 
+def test_every_part_of_a_visit_a_show_and_a_quiz_becomes_its_value() -> None:
+    """What is typed inside, what must be seen there, what is shown and asked must come as it is written."""
+    *_, inside, plug, doors, again, saw = parse_lesson(documented(), "first-look.md", MISTAKES).steps
+    assert (inside.type, inside.stops) == (("ls", "exit"), ("boot-ghost",))
+    assert inside.passing
+    assert inside.passing.inside == InsideWanted(lines=1, entered=True, saw=("current",))
+    assert inside.passing.target == TargetWanted(status=Status.RUNNING)
+    assert [(wrong.type, wrong.given) for wrong in inside.wrong] == [
+        (("ls", "exit"), ()),
+        ((), (Circumstance.TARGET_STOPPED,)),
+    ]
+    assert plug.optional
+    assert (doors.show, saw.show) == (Showing.FOUR_WAYS, Showing.CHEAT_SHEET)
+    assert [bool(case.choices) for case in again.cases] == [True, False]
+    assert again.cases[1].answers == ("docker rm {{name-2}}", "docker container rm {{name-2}}")
+
+
 def test_fixtures_say_where_their_command_stays() -> None:
     """`in: terminal` must be kept, and detached must be what is meant without it."""
     head = HEAD.replace("---\n#", "").replace(
         "minutes: 5\n",
-        "minutes: 5\nfixtures:\n  one: {run: docker run ghost, in: terminal}\n  two: {run: docker run x}\n",
+        "minutes: 5\nfixtures:\n  one: {run: docker run a, in: terminal}\n  two: {run: docker run b, stopped: true}\n",
     )
     fixtures = parse_lesson(small("## A\n" + READ.format(id="a"), head), "small.md", MISTAKES).fixtures
-    assert [(fixture.name, fixture.place) for fixture in fixtures.values()] == [
-        ("one", Where.TERMINAL),
-        ("two", Where.DETACHED),
+    assert [(fixture.name, fixture.place, fixture.stopped) for fixture in fixtures.values()] == [
+        ("one", Where.TERMINAL, False),
+        ("two", Where.DETACHED, True),
     ]
 
 

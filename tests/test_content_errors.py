@@ -34,15 +34,17 @@ BREAKS = [
     ("format: 1\n", "", 2, "The front matter has no `format`.", "Add `format: …`."),
     ("id: run-ls\n", "", 0, "The step has no `id`.", "Add `id: …`."),
     ("do: docker rm {{container}}\n", "", -2, "A `do` step needs `do`.", "Add `do: …`."),
-    ("id: run-ls", "id: boot-ghost", 0, "The id `boot-ghost` is taken by the step on line 19.",
+    ("id: run-ls", "id: boot-ghost", 0, "The id `boot-ghost` is taken by the step on line 20.",
      "Each step needs an id of its own."),
     ("id: run-ls", "id: Run ls", 0, "`id` must be small letters, digits and dashes: `run-ls`, not `Run ls`.", ""),
     ("needs: [stopped-ls]", "needs: stopped-ls", 0, "`needs` must be a list, not `stopped-ls`.",
      "Write [ and ] around it, or each item on a line of its own behind `- `."),
     ("needs: [stopped-ls]", "needs: [stoped-ls]", 0, "There is no fixture `stoped-ls`.", "Did you mean `stopped-ls`?"),
     ("needs: [stopped-ls]", "needs:\n  - stopped-ls\n  - other", 2, "There is no fixture `other`.",
-     "Known are `stopped-ls`."),
+     "Known are `running-server`, `stopped-ls`."),
     ("mistake: no-publish", "mistake: no-publsh", 0, "There is no mistake `no-publsh`.", "Did you mean `no-publish`?"),
+    ("mistake: no-publish", "mistake: gap.remove", 0, "There is no mistake `gap.remove`.",
+     "Did you mean `gap.removed`?"),
     ("wants-mysql:\n", "want-mysql:\n", 0, "There is no variant `want-mysql`.", "Did you mean `wants-mysql`?"),
     ("command: [ls]", "command: ls", 0, "`command` cannot be `ls`.",
      "Known are `default`, `own`. Or give a list: `[ls]`."),
@@ -55,7 +57,7 @@ BREAKS = [
     ("pass:\n  exit: 0", "pass: {}", 0, "`pass` is empty.", "Write something behind it, or leave the key out."),
     ("do: docker rm", "do: rm", 0, "`do` must be one line that begins with `docker `, not `rm {{container}}`.", ""),
     ("kind: read", "kind: read\nhints: [a]", 1, "A `read` step has no `hints`.",
-     "Steps of these kinds have one: `do`, `predict`, `question`."),
+     "Steps of these kinds have one: `do`, `predict`, `question`, `inside`, `watch`, `quiz`."),
     ('right: true, say: "Yes', 'say: "Yes', -1, "No choice is right.", "Give one of them `right: true`."),
     ("word: cmd", "word: skip", 0, "`skip` is a word of the tutor's.", "Take another for this choice."),
     ("word: cmd", "word: Expose", 1, "Two choices have the word `expose`.", "Each needs a word of its own."),
@@ -65,7 +67,39 @@ BREAKS = [
      "This wrong answer is the step's own `do`.", "Change one of them, or say what is `given`."),
     ("{try: docker rm ghost, mistake: image-as-container}", "{try: docker rmi ghost, mistake: rmi-for-rm}", 0,
      "The wrong answer `docker rmi ghost` is here twice.", "Delete one."),
-    ("kind: read", "kind: read\nkind: do", 1, "The key `kind` is here twice.", "It is on line 98 already."),
+    ("kind: read", "kind: read\nkind: do", 1, "The key `kind` is here twice.", "It is on line 170 already."),
+    # visits, shows, circumstances
+    ("type: [ls, exit]\npass", "pass", -4, "An `inside` step needs `type`.", "Add `type: …`."),
+    ("kind: inside", "kind: insde", 0, "`kind` cannot be `insde`.", "Did you mean `inside`?"),
+    ("status: running", "status: runing", 0, "`status` cannot be `runing`.", "Did you mean `running`?"),
+    ("lines: 1", "lines: 0", 0, "`lines` must be a number, 1 to 100, not `0`.", ""),
+    ("entered: true", "enterd: true", 0, "`inside` has no key `enterd`.", "Did you mean `entered`?"),
+    ("needs: [running-server]\nstops", "stops", 4,
+     "`target` is about the container that the step's `needs` made, and this step needs none.",
+     "Add `needs: […]` with a fixture of the front matter."),
+    ("  inside: {lines: 1, entered: true, saw: [current]}\n", "", -2,
+     "The `pass` of an `inside` step says nothing of the visit.", "Add `inside: {lines: 1}` to it."),
+    ("pass:\n  target: {status: exited}", "pass:\n  inside: {lines: 1}", 1,
+     "The `pass` of a `do` step has no `inside`: no visit to a shell is asked for.",
+     "Make it `kind: inside`, or leave it out."),
+    ("given: [target-stopped]", "given: [target-stoped]", 0, "An item of `given` cannot be `target-stoped`.",
+     "Did you mean `target-stopped`?"),
+    ("given: [port-taken]", "given: [target-running]", 0,
+     "`target-running` is about the container that the step's `needs` made, and this step needs none.",
+     "Add `needs: […]` with a fixture of the front matter."),
+    ("stops: [boot-ghost]", "stops: [boot-gost]", 0, "There is no step `boot-gost` before this one.",
+     "Did you mean `boot-ghost`?"),
+    ("stops: [boot-ghost]", "stops: [four-doors]", 0, "There is no step `four-doors` before this one.", None),
+    ("show: four-ways", "show: four-way", 0, "`show` cannot be `four-way`.", "Did you mean `four-ways`?"),
+    ("show: four-ways", "show: cheat-sheet", 0, "A `watch` step cannot show `cheat-sheet`.",
+     "It can show `four-ways`."),
+    ("show: cheat-sheet", "show: four-ways", 0, "A `read` step cannot show `four-ways`.",
+     "It can show `cheat-sheet`, `leftovers`."),
+    ('right: true, say: "`docker ps -a` lists', 'say: "`docker ps -a` lists', -1, "No choice is right.",
+     "Give one of them `right: true`."),
+    ('    answers: ["docker rm {{name-2}}", "docker container rm {{name-2}}"]\n', "", -1,
+     "A case needs either `choices` or `answers`.", "Give one of the two."),
+    ("{{name-1}}?", "{{nane-1}}?", 0, "There is no fact `{{nane-1}}`.", None),
     # facts
     ("{{port}} on", "{{prot}} on", 0, "There is no fact `{{prot}}`.",
      PORT_MEANT),
@@ -91,17 +125,17 @@ BREAKS = [
      "This is nested too deeply.", None),
     ("kind: read", "kind: read\n---\nid: x", 1, "A second YAML document begins here.",
      "Delete the line `---` or `...`."),
-    ("id: what-you-saw\nkind: read", "just words", 0, "Here must be lines of `key: value`.", None),
-    ("id: what-you-saw\nkind: read", "# nothing", 0, "Nothing is written here.", None),
+    ("id: what-you-saw\nkind: read\nshow: cheat-sheet", "just words", 0, "Here must be lines of `key: value`.", None),
+    ("id: what-you-saw\nkind: read\nshow: cheat-sheet", "# nothing", 0, "Nothing is written here.", None),
     # Markdown
-    ("kind: read\n```", "kind: read\n```\nmore", 2, "Text behind a step's block is never shown.",
+    ("show: cheat-sheet\n```", "show: cheat-sheet\n```\nmore", 2, "Text behind a step's block is never shown.",
      "Move it above the block, or into the block behind `passed:`."),
     ("## Boot Ghost\n", "", 2, "This step has no title.", "Each step block needs a line `## Title` above it."),
     ("# Starting\n", "", 1, "The step `Boot Ghost` stands in no section.", "Put a `# Section` above."),
     ("```step\nid: boot", "```steps\nid: boot", -3, "The step `Boot Ghost` has no ```step block.", None),
     ("# Where to go", "# Empty\n\n# Where to go", 0, "The section `Empty` has no step.", None),
     ("`docker run --help` shows the rest.\n", "", -1, "The section `Where to go from here` is empty.", "Delete it."),
-    ("```step\nid: what-you-saw\nkind: read\n```", "- ```step\n  id: x\n  ```", 0,
+    ("```step\nid: what-you-saw\nkind: read\nshow: cheat-sheet\n```", "- ```step\n  id: x\n  ```", 0,
      "This step block stands inside a list or a quote.", "Begin its ``` at the line's start."),
     ("## Remove it", "##", 0, "This heading is empty.", "Give it a title."),
 ]  # fmt: skip
@@ -129,9 +163,9 @@ def test_all_problems_are_told_at_once_by_line() -> None:
         parse_lesson(text, "x.md", MISTAKES)
     assert caught.value.message.split("\n") == [
         "x.md has 3 problems:",
-        f"x.md:16: There is no fact `{{{{prot}}}}`. {PORT_MEANT}",
-        "x.md:30: The step has no key `hnits`. Did you mean `hints`?",
-        "x.md:98: `kind` cannot be `raed`. Did you mean `read`?",
+        f"x.md:17: There is no fact `{{{{prot}}}}`. {PORT_MEANT}",
+        "x.md:31: The step has no key `hnits`. Did you mean `hints`?",
+        "x.md:170: `kind` cannot be `raed`. Did you mean `read`?",
     ]
 
 
@@ -139,7 +173,7 @@ def test_one_problem_is_a_sentence_and_its_cure() -> None:
     """A single problem must be told as message and hint, file and line before it."""
     with pytest.raises(LessonFileError) as caught:
         parse_lesson(changed("hints:", "hnits:")[0], "x.md", MISTAKES)
-    assert caught.value.message == "x.md:30: The step has no key `hnits`."
+    assert caught.value.message == "x.md:31: The step has no key `hnits`."
     assert caught.value.hint == "Did you mean `hints`?"
 
 

@@ -64,7 +64,7 @@ def test_the_list_has_every_lesson_once_with_its_numbers(shelf: tuple[Path, Path
     """Good ones must come with title, minutes and steps; a broken one with its error; a README not at all."""
     first, second = shelf
     found = available(shelf)
-    assert found[0] == LessonEntry("first-look", "A first look", first / "first-look.md", 5, 5)
+    assert found[0] == LessonEntry("first-look", "A first look", first / "first-look.md", 5, 9)
     assert found[2] == LessonEntry("small", "Small", second / "other-name.md", 5, 1)
     assert (found[1].id, found[1].steps, len(found)) == ("broken", 0, 3)
     assert "has no" in found[1].error

@@ -10,10 +10,11 @@ import pytest
 from tests.core.conversation import LESSON
 from tests.core.judging import FACTS, ended, left, printed
 from tutor.core import tasks
+from tutor.core.command import parse
 from tutor.core.events import Closed, Event, Reason, Sighting, StoreTrouble, Typed
 from tutor.core.message import Judgement, Message, Note
 from tutor.core.progress import Attempt, Mark, StepMark
-from tutor.core.state import State
+from tutor.core.state import Job, State
 from tutor.errors import TutorError
 from tutor.session import Session
 from tutor.terminal.screen import Hangup
@@ -191,6 +192,23 @@ def test_an_end_in_the_background_is_told() -> None:
     tape.script += [end, Typed("quit")]
     session.run()
     assert "terminal.ended" in [message.text.key for message in tape.messages if isinstance(message, Note)]
+
+
+def test_an_end_before_the_conversation_knows_of_the_terminal_is_told_once_it_does() -> None:
+    """A need's server may end while the need is still being met."""
+    tape = Tape(Typed("quit"))
+    session = session_at("inspect-cmd", tape)
+    session.post(Finished(5))
+    session.post(Finished(5))
+    tape.outcomes[5] = ended("docker run ghost")
+
+    def known() -> None:
+        session.state = session.state.with_job(Job(5, parse("docker run ghost"), ""))
+
+    tape.script = deque([known, Typed("steps"), Typed("quit")])
+    session.run()
+    said = [message.text.key for message in tape.messages if isinstance(message, Note)]
+    assert said.count("terminal.ended") == 1
 
 
 def test_what_cannot_start_gives_the_line_back() -> None:

@@ -11,7 +11,8 @@ EPILOG = """\
 Without a command it goes on where you left off.
 
 exit codes: 0 fine, 1 a fault of docker-tutor, 2 wrong usage, 3 a scripted lesson is
-not complete, 4 no usable Docker daemon, 130 interrupted
+not complete or an author's check not passed, 4 no usable Docker daemon,
+130 interrupted
 """
 
 
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     add_start(commands)
     add_lists(commands)
     add_care(commands)
+    add_author(commands)
     return top
 
 
@@ -79,3 +81,33 @@ def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
     reset.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
     cleanup = command(commands, "cleanup", "remove what earlier lessons left behind; nothing else is touched")
     cleanup.add_argument("--dry-run", action="store_true", help="only list what would be removed")
+
+
+def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What proves a lesson. See docs/writing-a-lesson.md."""
+    author = command(commands, "author", "for authors of lessons: lint a file, try a line, verify a whole lesson")
+    tools = author.add_subparsers(dest="tool", metavar="TOOL", title="tools", required=True)
+    lint = command(tools, "lint", "say what can be bettered in a lesson file, or in all of a folder; needs no daemon")
+    lint.add_argument("path", metavar="PATH", help="a lesson file, or a folder of them")
+    attempt = command(tools, "try", "type lines at a step and show the verdict; what they make is removed again")
+    attempt.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    attempt.add_argument("step", metavar="STEP", help="the step's id")
+    attempt.add_argument(
+        "lines",
+        metavar="LINE",
+        nargs="+",
+        help="a line as one quoted word; those after the first go to the program that it opens; ^C, ^D, ^] are keys",
+    )
+    verify = command(tools, "verify", "prove a lesson live: its own answers pass, its wrong ones fail as they should")
+    verify.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    verify.add_argument("--step", metavar="ID", default="", help="only this step")
+    for live in (attempt, verify):
+        live.add_argument(
+            "--image",
+            metavar="NAME",
+            default="",
+            help="the image to take for the lesson's; stand-in and stand-in-wants-mysql are made for this and removed",
+        )
+        live.add_argument("--cli", metavar="PATH", default="", help="the docker program to type with")
+    for tool in (lint, attempt, verify):
+        tool.add_argument("--json", action="store_true", help="as JSON, for other programs")

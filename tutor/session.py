@@ -42,6 +42,7 @@ class Session:
         self._voice = voice
         self._records = records
         self._queue: queue.SimpleQueue[Event | Report] = queue.SimpleQueue()
+        self._early: set[int] = set()  # terminals that ended before the conversation knew of them
         self._end: do.Quit | None = None
         self.was_cut_off = False
 
@@ -88,6 +89,9 @@ class Session:
             return
         self.was_cut_off = self.was_cut_off or event == Closed(Reason.HANGUP)
         self.state, effects = advance(self.state, event)
+        for terminal in self._early & self.state.jobs.keys():
+            self._early.remove(terminal)
+            self._queue.put(Finished(terminal))
         for effect in effects:
             self._perform(effect)
 
@@ -97,7 +101,10 @@ class Session:
             case Finished(terminal):
                 # The one on the screen is reported by whoever shows it, with its output complete.
                 job = self.state.jobs.get(terminal)
-                is_told = job is None or not job.alive or terminal == self.state.foreground
+                if job is None:
+                    self._early.add(terminal)
+                    return None
+                is_told = not job.alive or terminal == self.state.foreground
                 return None if is_told else Ended(terminal, self._world.outcome(terminal))
             case Sighted():
                 outcome = self._world.outcome(reported.terminal)

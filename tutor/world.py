@@ -106,7 +106,7 @@ class World(Protocol):
         """Do the task, however it ends."""
 
     def stop(self, terminal: int) -> None:
-        """End its program."""
+        """End its program and stop the containers that it started; its end is reported as any other."""
 
     def wake(self) -> None:
         """Have `attend` called if a terminal has the screen; callable from any thread."""

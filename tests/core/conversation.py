@@ -24,7 +24,30 @@ if TYPE_CHECKING:
 
 LESSON_FILE = Path(__file__).parents[2] / "lessons" / "altering-container-processes.md"
 LESSON = load(LESSON_FILE, frozenset(MISTAKES))
+TWO_SECTIONS = replace(LESSON, steps=LESSON.steps[:8])  # up to and with `own-command`
 DOORMAN_FACTS = replace(FACTS, container="keen_babbage", started="docker-entrypoint.sh ls")
+
+
+def way(flags: str, seen: str, ended: str, code: int | None) -> tasks.Way:
+    """One of the four; `seen` names what was: prompt, ran, echoed, terminal."""
+    return tasks.Way(
+        flags,
+        prompt="prompt" in seen,
+        ran="ran" in seen,
+        echoed="echoed" in seen,
+        terminal="terminal" in seen,
+        ended=ended,
+        code=code,
+        seconds=0.4,
+    )
+
+
+WAYS = (
+    way("", "", "by itself", 0),
+    way("-i", "ran", "by exit", 0),
+    way("-t", "prompt echoed terminal", "killed", None),
+    way("-it", "prompt ran echoed terminal", "by exit", 0),
+)
 
 Kind = TypeVar("Kind")
 
@@ -41,6 +64,8 @@ class Conversation:
             tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
             tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),
             tasks.GetImage: tasks.GotImage(FACTS),
+            tasks.ShowFourWays: tasks.FourWays("echo hello", WAYS),
+            tasks.ListLeftovers: tasks.Leftovers((("container", "keen_babbage"),)),
         }
 
     def begin(self) -> Conversation:

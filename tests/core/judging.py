@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.core.command import parse
 from tutor.core.facts import Facts, ImageFacts, ImageKind
+from tutor.core.facts_text import fill_facts
 from tutor.core.judge import judge
-from tutor.core.lesson import CommandWanted, ContainerWanted, OutputWanted, Pass, Step, StepKind
-from tutor.core.outcome import Binding, Call, ContainerSeen, Key, KeyPress, Outcome
+from tutor.core.lesson import (
+    CommandWanted,
+    ContainerWanted,
+    InsideWanted,
+    OutputWanted,
+    Pass,
+    Status,
+    Step,
+    StepKind,
+    TargetWanted,
+)
+from tutor.core.outcome import Binding, Call, ContainerSeen, ExecSeen, Key, KeyPress, Outcome
 from tutor.core.publishing import publications
 
 if TYPE_CHECKING:
@@ -97,6 +108,52 @@ ENTER = step("exec-sh", "docker exec -it cranky_booth sh", Pass(output=OutputWan
 LOOK_AT_ONE = step("look", "docker exec cranky_booth ps -ef", Pass(output=OutputWanted(contains=("current/index.js",))))
 IMAGES = step("images", "docker images", Pass(output=OutputWanted(contains=("ghost",))))
 ENDED_BY_KEY = step("end-it", "docker run ghost", Pass(container=ContainerWanted(running=False, exit="0")))
+
+TARGET_ID = "c0ffee123456" * 5 + "abcd"
+TARGET_FACTS = Facts(
+    image=IMAGE, port=8989, container="cranky_booth", container_id=TARGET_ID, started_at="2026-01-01T10:00:00.5Z"
+)
+STOP_IT = step("stop-it", "docker stop {{container}}", Pass(target=TargetWanted(status=Status.EXITED)))
+REMOVE_IT = step("remove", "docker rm {{container}}", Pass(target=TargetWanted(status=Status.REMOVED)))
+WAKE_IT = step("revive", "docker start {{container}}", Pass(target=TargetWanted(status=Status.RUNNING, restarted=True)))
+READ_LOG = step("logs", "docker logs {{container}}", Pass(target=TargetWanted(status=Status.RUNNING, touched=True)))
+JOIN_IT = step(
+    "exec-sh",
+    "docker exec -it {{container}} sh",
+    Pass(
+        target=TargetWanted(status=Status.RUNNING),
+        inside=InsideWanted(lines=1, entered=True, saw=("{{command}}",)),
+    ),
+)
+OPEN_SHELL = step(
+    "shell",
+    "docker run -it ghost sh",
+    Pass(container=ContainerWanted(command=("sh",), tty=True, stdin=True, running=False), inside=InsideWanted(lines=1)),
+)
+
+
+def target(**changes: Any) -> ContainerSeen:  # noqa: ANN401 -- any field of ContainerSeen
+    """The step's container: a server that runs since before the step, but for these changes."""
+    seen = ContainerSeen(id=TARGET_ID, name="cranky_booth", image="ghost", status="running", image_id=IMAGE_ID)
+    return replace(seen, **{"started_at": TARGET_FACTS.started_at, **changes})
+
+
+def did(*, code: int | None = 0, output: str = "", **changes: Any) -> Outcome:  # noqa: ANN401 -- any field of Outcome
+    """A command at a step that has a container, which still runs unless `target` says otherwise."""
+    kinds = names(ghost="image", cranky_booth="container")
+    return replace(Outcome(exit_code=code, output=output, names=kinds, target=target()), **changes)
+
+
+def visited(output: str = "/ # cat /proc/1/cmdline\nnode\0current/index.js\0/ # exit\n", **changes: Any) -> Outcome:  # noqa: ANN401 -- any field of Outcome
+    """An `exec -it … sh` into the step's container, where two lines were typed."""
+    visit = ExecSeen(TARGET_ID, "cranky_booth", ("sh",), tty=True, stdin=True, exit_code=0)
+    return replace(did(output=output, execs=(visit,), lines_typed=2), **changes)
+
+
+def verdict_on_target(asked: Step, line: str, outcome: Outcome) -> Verdict:
+    """The verdict on a line typed at a step that has a container."""
+    filled = replace(asked, do=fill_facts(asked.do or "", TARGET_FACTS))
+    return verdict(filled, line, outcome, facts=TARGET_FACTS)
 
 
 def created(line: str, **changes: Any) -> ContainerSeen:  # noqa: ANN401 -- any field of ContainerSeen

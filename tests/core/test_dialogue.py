@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.conversation import LESSON, Conversation
+from tests.core.conversation import LESSON, TWO_SECTIONS, Conversation
 from tests.core.judging import FACTS, ended, failed, left, pressed, printed
 from tutor.core import effects, events, tasks
 from tutor.core.effects import Offer, Quit, Run, Save, Unwatch, Watch
@@ -314,8 +314,8 @@ def test_store_trouble_is_said_once() -> None:
 
 def test_the_last_step_ends_in_the_closing_words() -> None:
     """All behind: finished, and `quit` says the lesson is complete."""
-    marks = {step.id: Mark.DONE for step in LESSON.steps if step.id != "own-command"}
-    talk = Conversation(marks=marks).begin()
+    marks = {step.id: Mark.DONE for step in TWO_SECTIONS.steps if step.id != "own-command"}
+    talk = Conversation(lesson=TWO_SECTIONS, marks=marks).begin()
     assert talk.state.step.id == "own-command"
     talk.run("docker run ghost date", ended("docker run ghost date"))
     assert talk.state.stage is Stage.FINISHED

@@ -20,7 +20,14 @@ IMAGE = ImageFacts(
     entrypoint=("docker-entrypoint.sh",),
     working_dir="/var/lib/ghost",
 )
-FACTS = Facts(image=IMAGE, port=9000, leave_key="Ctrl-T", container="happy_ant", started="docker-entrypoint.sh ls")
+FACTS = Facts(
+    image=IMAGE,
+    port=9000,
+    leave_key="Ctrl-T",
+    container="happy_ant",
+    started="docker-entrypoint.sh ls",
+    names=("brave_euler", "shy_noether", "calm_gauss"),
+)
 DOCKERS = [
     "{{.Config.Cmd}}",
     "{{json .Mounts}}",
@@ -43,6 +50,7 @@ DOCKERS = [
         ("{{workdir}}{{workdir}}", "/var/lib/ghost/var/lib/ghost"),
         ("docker rm {{container}}: it started {{started}}", "docker rm happy_ant: it started docker-entrypoint.sh ls"),
         ("press {{leave-key}}", "press Ctrl-T"),
+        ("{{name-1}}, {{name-2}}, {{name-3}}", "brave_euler, shy_noether, calm_gauss"),
         ("docker inspect -f '{{range .Mounts}}{{.Name}}{{end}}' {{image}}",
          "docker inspect -f '{{range .Mounts}}{{.Name}}{{end}}' ghost"),
         ("{{{port}}}", "{9000}"),

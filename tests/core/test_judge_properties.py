@@ -14,12 +14,21 @@ from tests.core.judging import (
     IMAGE_ID,
     INSPECT,
     INSPECT_CMD,
+    JOIN_IT,
     LIST_ALL,
     NOT_LISTED,
+    OPEN_SHELL,
     OWN,
+    READ_LOG,
+    REMOVE_IT,
     REMOVES,
     RUN_LS,
     SHELL,
+    STOP_IT,
+    TARGET_FACTS,
+    TARGET_ID,
+    WAKE_IT,
+    target,
     verdict,
 )
 from tutor.core.command import CommandSyntaxError, parse
@@ -28,7 +37,7 @@ from tutor.core.facts import Facts
 from tutor.core.judge import judge, told
 from tutor.core.message import Text
 from tutor.core.mistakes import MISTAKES
-from tutor.core.outcome import Binding, Call, ContainerSeen, Key, KeyPress, Outcome
+from tutor.core.outcome import Binding, Call, ContainerSeen, ExecSeen, Key, KeyPress, Outcome
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
 
@@ -56,6 +65,11 @@ LINES = st.sampled_from(
         "docker exec sh ghost",
         "docker attach ghost",
         "docker rm ghost cranky_booth",
+        "docker stop cranky_booth",
+        "docker start -a cranky_booth",
+        "docker logs -f cranky_booth",
+        "docker exec -it cranky_booth sh",
+        "docker exec -i cranky_booth sh",
         "docker rmi ghost",
         "docker ps",
         "docker images",
@@ -67,13 +81,22 @@ LINES = st.sampled_from(
 )
 WORDS = st.sampled_from(["", "ghost", "gohst", "cranky_booth", "ls", "sh", "node", "current/index.js", "x"])
 CODES = st.none() | st.sampled_from([0, 1, 2, 125, 126, 127, 130, 137]) | st.integers(-1, 255)
+STATUSES = st.sampled_from(["created", "running", "paused", "restarting", "exited", "dead", "removed", "", "odd"])
+VISITS = st.builds(
+    ExecSeen,
+    container=st.sampled_from([TARGET_ID, "other"]),
+    name=WORDS,
+    tty=st.booleans(),
+    stdin=st.booleans(),
+    exit_code=CODES,
+)
 CONTAINERS = st.builds(
     ContainerSeen,
     id=WORDS,
     name=WORDS,
     image=WORDS,
     image_id=st.sampled_from(["", IMAGE_ID, "sha256:1"]),
-    status=st.sampled_from(["created", "running", "paused", "restarting", "exited", "dead", "removed", "", "odd"]),
+    status=STATUSES,
     command=st.lists(WORDS, max_size=3).map(tuple),
     path=WORDS,
     tty=st.booleans(),
@@ -104,10 +127,18 @@ OUTCOMES = st.builds(
     names=st.dictionaries(WORDS, st.sampled_from(["image", "container", "both"]), max_size=4),
     daemon_lost=st.booleans(),
     port_holder=WORDS,
+    execs=st.lists(VISITS, max_size=2).map(tuple),
+    target=st.none() | CONTAINERS | st.builds(target, status=STATUSES, started_at=WORDS),
+    lines_typed=st.integers(0, 3),
 )
-STEPS = st.sampled_from([BOOT, INSPECT, INSPECT_CMD, RUN_LS, OWN, REMOVES, SHELL, LIST_ALL, NOT_LISTED])
+STEPS = st.sampled_from(
+    [
+        BOOT, INSPECT, INSPECT_CMD, RUN_LS, OWN, REMOVES, SHELL, LIST_ALL, NOT_LISTED,
+        STOP_IT, REMOVE_IT, WAKE_IT, READ_LOG, JOIN_IT, OPEN_SHELL,
+    ]
+)  # fmt: skip
 SIGHTINGS = st.none() | st.sampled_from(Sighting)
-PLACES = st.sampled_from([FACTS, Facts(), replace(FACTS, container="")])
+PLACES = st.sampled_from([FACTS, Facts(), replace(FACTS, container=""), TARGET_FACTS])
 
 
 @given(STEPS, LINES, OUTCOMES, SIGHTINGS, PLACES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.core.conversation import DOORMAN_FACTS, LESSON, Conversation
+from tests.core.conversation import DOORMAN_FACTS, LESSON, TWO_SECTIONS, Conversation
 from tests.core.judging import FACTS, IMAGE
 from tutor.core import effects, events, tasks
 from tutor.core.facts import Variant
@@ -60,8 +60,8 @@ def test_resuming_begins_at_the_first_open_step() -> None:
 
 def test_after_the_last_step_the_open_ones_come_back() -> None:
     """Passing the last step with others open names them and goes to the first of them."""
-    marks = {step.id: Mark.DONE for step in LESSON.steps if step.id not in {"which-line", "own-command"}}
-    talk = Conversation(marks=marks).at("own-command")
+    marks = {step.id: Mark.DONE for step in TWO_SECTIONS.steps if step.id not in {"which-line", "own-command"}}
+    talk = Conversation(lesson=TWO_SECTIONS, marks=marks).at("own-command")
     talk.enter("skip")
     assert "finish.open" in talk.keys
     assert talk.state.step.id == "which-line"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.conversation import Conversation
+from tests.core.conversation import LESSON, Conversation
 from tests.core.judging import left, printed
 from tutor.core import events
 from tutor.core.views import view_of
@@ -12,7 +12,12 @@ def test_the_bottom_line_follows_the_conversation() -> None:
     """Lesson, step, what runs, and the key that matters."""
     talk = Conversation().at("inspect-cmd")
     view = view_of(talk.state)
-    assert (view.title, view.number, view.total, view.key_hint) == (talk.state.lesson.title, 4, 8, "hint")
+    assert (view.title, view.number, view.total, view.key_hint) == (
+        talk.state.lesson.title,
+        4,
+        len(LESSON.steps),
+        "hint",
+    )
     talk.enter("docker run ghost")
     talk.tell(events.Left(1, left("docker run ghost")))
     assert [(one.number, one.label) for one in view_of(talk.state).terminals] == [(1, "docker run ghost")]

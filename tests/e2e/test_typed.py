@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,11 +28,11 @@ replies.progress = fail
 
 
 def type_the_lesson(learner: Learner) -> None:
-    """Both sections, from the first step to the last, the site left with Ctrl-C."""
-    learner.wait_for("1 of 8")
+    """All sections, from the first step to the last, the first site ended with Ctrl-C."""
+    learner.wait_for("1 of 26")
     learner.boot(learner.port)
     learner.press(CTRL_C)
-    learner.wait_for("2 of 8")
+    learner.wait_for("2 of 26")
     learner.wait_for_prompt()
     learner.enter("CMD")
     learner.enter("docker inspect ghost")
@@ -42,11 +43,56 @@ def type_the_lesson(learner: Learner) -> None:
     learner.enter("docker ps -a --no-trunc")
     learner.enter("docker-entrypoint.sh ls")
     learner.enter("docker run ghost node --version")
-    learner.wait_for("That was the last step: 8 done, 0 skipped.")
+    type_the_later_sections(learner)
+    learner.wait_for("That was the last step: 26 done, 0 skipped.")
+
+
+def type_the_later_sections(learner: Learner) -> None:
+    """Sections 3 to 6: a server left and stopped, a shell with both wires, one joined and its plug pulled, the quiz."""
+    learner.wait_for("9 of 26")
+    learner.submit("docker run --name typed-server ghost")
+    learner.wait_for("Ghost booted in", times=2)
+    learner.press(LEAVE)
+    learner.wait_for("10 of 26")
+    learner.wait_for_prompt()
+    for line in ("docker container ls", "docker stop typed-server", "docker run --name typed-list ghost ls", "gone"):
+        learner.enter(line)
+    for line in ("docker container ls", "docker container ls -a", "docker rm typed-list", "docker run --rm ghost ls"):
+        learner.enter(line)
+    for line in ("silence", "docker run ghost sh", "two", "echo hello"):
+        learner.enter(line)
+    visit(learner, "docker run -it ghost sh", "ls", "exit")
+    learner.wait_for("20 of 26")
+    learner.wait_for_prompt()
+    learner.enter("docker start typed-server")
+    learner.enter("docker logs typed-server")
+    visit(learner, "docker exec -it typed-server sh", "cat /proc/1/cmdline", "exit")
+    learner.wait_for("23 of 26")
+    learner.wait_for_prompt()
+    learner.enter("extra")
+    visit(learner, "docker exec -it typed-server sh", "kill 1")
+    learner.wait_for("25 of 26")
+    learner.wait_for_prompt()
+    for line in ("stopped", "inside", "running", "empty", "start", ""):
+        learner.enter(line)
+
+
+def has_prompts(learner: Learner, count: int) -> bool:
+    """Whether the container's shell has shown its prompt so often."""
+    return learner.said.count("/var/lib/ghost #") >= count
+
+
+def visit(learner: Learner, line: str, *inside: str) -> None:
+    """Open a shell in a container and type lines into it, each once its prompt is there."""
+    prompts = learner.said.count("/var/lib/ghost #")
+    learner.submit(line)
+    for number, typed in enumerate(inside, 1):
+        learner.wait(partial(has_prompts, learner, prompts + number), "the shell")
+        learner.press(f"{typed}\r")
 
 
 @pytest.mark.parametrize("size", [(24, 80), (24, 40)], ids=["80x24", "40x24"])
-def test_both_sections_typed(place: Home, size: tuple[int, int]) -> None:
+def test_the_whole_lesson_typed(place: Home, size: tuple[int, int]) -> None:
     """Typed at 80 and at 40 columns the lesson ends complete, the terminal is as it was, nothing is left behind."""
     learner = place.sit("start", LESSON, size=size)
     learner.wait(lambda: learner.draft == "" or "Which one?" in learner.said, "the first prompt")
@@ -86,7 +132,7 @@ def test_a_server_is_left_looked_at_and_stopped(place: Home) -> None:
     learner.boot(learner.port)
     learner.press(LEAVE)
     learner.wait_for("It runs on in terminal 1.")
-    learner.wait_for("2 of 8")
+    learner.wait_for("2 of 26")
     learner.wait_for_prompt()
     learner.enter("docker ps")
     assert "docker-entrypoint" in learner.said
@@ -106,7 +152,7 @@ def test_a_running_server_is_named_and_ends_with_the_tutor(place: Home) -> None:
     learner = place.start()
     learner.boot(learner.port)
     learner.press(LEAVE)
-    learner.wait_for("2 of 8")
+    learner.wait_for("2 of 26")
     learner.wait_for_prompt()
     learner.press(CTRL_D)
     learner.wait_for("what still runs here is stopped: docker run -p")
@@ -129,13 +175,13 @@ def test_the_words_of_the_tutor(place: Home) -> None:
     learner.enter("restart")
     assert "From the start of this step." in learner.said
     learner.enter("next")
-    learner.wait_for("4 of 8")
+    learner.wait_for("4 of 26")
     learner.enter("back")
-    learner.wait_for("3 of 8", times=3)
+    learner.wait_for("3 of 26", times=3)
     learner.enter("skip")
     assert "Skipped. This was the command: docker inspect ghost" in learner.said
     learner.enter("progress")
-    assert "0 of 8 steps done, 1 skipped. You are at step 4" in learner.said
+    assert "0 of 26 steps done, 1 skipped. You are at step 4" in learner.said
     learner.enter("steps")
     assert "The doorman" in learner.said
     learner.enter("help")
@@ -146,10 +192,10 @@ def test_the_words_of_the_tutor(place: Home) -> None:
 def test_skipping_everything_ends_the_lesson(place: Home) -> None:
     """`skip` works at every step; the lesson ends complete, and what steps need was set up and is cleared."""
     learner = place.start()
-    for number in range(1, 9):
-        learner.wait_for(f"{number} of 8")
+    for number in range(1, 27):
+        learner.wait_for(f"{number} of 26")
         learner.enter("skip")
-    learner.wait_for("That was the last step: 0 done, 8 skipped.")
+    learner.wait_for("That was the last step: 0 done, 26 skipped.")
     assert "To set this step up, I ran:" in learner.said
     assert "docker run ghost ls" in learner.said
     learner.submit("quit")
@@ -188,7 +234,7 @@ def test_a_dumb_terminal_is_enough(place: Home) -> None:
     learner = place.start("--step", "which-line", term="dumb")
     learner.enter("CMD")
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 8")
+    learner.wait_for("4 of 26")
     learner.submit("quit")
     assert learner.end() == 0
     assert b"\x1b" not in learner.seen

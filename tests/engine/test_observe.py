@@ -26,11 +26,12 @@ IMAGE = {
 
 
 @dataclass
-class _FakeDaemon:
-    """Answers from tables; `dead` makes it silent; `waited` notes whom one waited for."""
+class FakeDaemon:
+    """A daemon that answers from tables; `dead` makes it silent; `waited` notes whom one waited for."""
 
     described: dict[str, Any] = field(default_factory=dict)
     pictures: dict[str, Any] = field(default_factory=dict)
+    processes: dict[str, Any] = field(default_factory=dict)
     listed: list[dict[str, Any]] = field(default_factory=list)
     dead: bool = False
     questions: int = 0
@@ -38,16 +39,24 @@ class _FakeDaemon:
     ends: dict[str, int] = field(default_factory=dict)
 
     def inspect_container(self, reference: str) -> Any:  # noqa: ANN401  # the daemon's JSON
+        """What it says of a container."""
         return self._answer(self.described, reference)
 
     def inspect_image(self, reference: str) -> Any:  # noqa: ANN401  # the daemon's JSON
+        """What it says of an image."""
         return self._answer(self.pictures, reference)
 
+    def exec_inspect(self, identity: str) -> Any:  # noqa: ANN401  # the daemon's JSON
+        """What it says of a process in a container."""
+        return self._answer(self.processes, identity)
+
     def containers(self) -> list[dict[str, Any]]:
+        """What runs."""
         self._listen()
         return self.listed
 
     def wait(self, reference: str, *, timeout: float, condition: str) -> dict[str, Any]:
+        """The end of those that are to end, a time-out for the others."""
         assert timeout <= 2.0
         assert condition in {"not-running", "removed"}
         self.waited.append(reference)
@@ -107,7 +116,7 @@ def ended(code: int, reference: str = ID) -> Call:
     return post("wait", reference, 200, json.dumps({"StatusCode": code}))
 
 
-def observe(daemon: _FakeDaemon, *calls: Call, exit_code: int | None = 0, **more: Any) -> Outcome:  # noqa: ANN401
+def observe(daemon: FakeDaemon, *calls: Call, exit_code: int | None = 0, **more: Any) -> Outcome:  # noqa: ANN401
     """The outcome of these calls."""
     given: dict[str, Any] = {"output": "", "seconds": 1.0, "keys": (), "daemon_lost": False, "image_names": (), **more}
     return outcome_of(cast("docker.APIClient", daemon), exit_code=exit_code, calls=calls, **given)
@@ -115,7 +124,7 @@ def observe(daemon: _FakeDaemon, *calls: Call, exit_code: int | None = 0, **more
 
 def test_a_container_that_is_there_is_described_by_the_daemon() -> None:
     """What the daemon says of a created container is taken over whole."""
-    daemon = _FakeDaemon(described={ID: details()})
+    daemon = FakeDaemon(described={ID: details()})
     seen = observe(daemon, create(), post("start"), exit_code=None).created
     assert seen == (
         ContainerSeen(
@@ -135,7 +144,7 @@ def test_a_container_that_is_there_is_described_by_the_daemon() -> None:
 
 def test_a_removed_container_is_described_by_its_calls() -> None:
     """After --rm: the command, its exit code from wait, what was started put together from the image."""
-    daemon = _FakeDaemon(pictures={"ghost": IMAGE})
+    daemon = FakeDaemon(pictures={"ghost": IMAGE})
     body = {"Cmd": ["ls"], "Tty": True, "OpenStdin": True, "HostConfig": {"AutoRemove": True}}
     outcome = observe(daemon, create(body, query="name=once"), post("attach", status=101), post("start"), ended(3))
     seen = outcome.container
@@ -160,7 +169,7 @@ def test_entrypoint_and_command_are_put_together_as_the_daemon_does(
     body: dict[str, Any], command: tuple[str, ...], started: tuple[str, ...]
 ) -> None:
     """An entrypoint of one's own drops the image's command; an empty one leaves the command alone."""
-    seen = observe(_FakeDaemon(pictures={"ghost": IMAGE}), create(body), post("start"), ended(0)).container
+    seen = observe(FakeDaemon(pictures={"ghost": IMAGE}), create(body), post("start"), ended(0)).container
     assert seen is not None
     assert (seen.command, seen.started) == (command, started)
     assert seen.own_entrypoint is ("Entrypoint" in body)
@@ -168,7 +177,7 @@ def test_entrypoint_and_command_are_put_together_as_the_daemon_does(
 
 def test_a_failed_start_of_an_auto_removed_container_has_no_exit_code() -> None:
     """The wait of a --rm whose start failed answers 0, and that is not the program's."""
-    seen = observe(_FakeDaemon(), create({"HostConfig": {"AutoRemove": True}}), ended(0), post("start", status=500))
+    seen = observe(FakeDaemon(), create({"HostConfig": {"AutoRemove": True}}), ended(0), post("start", status=500))
     assert seen.container is not None
     assert (seen.container.status, seen.container.exit_code) == ("removed", None)
 
@@ -176,12 +185,12 @@ def test_a_failed_start_of_an_auto_removed_container_has_no_exit_code() -> None:
 @pytest.mark.parametrize("status", [404, 409, 403, 0])
 def test_an_unanswered_or_refused_create_made_nothing(status: int) -> None:
     """No image, a name conflict, the guard, no answer: nothing was created."""
-    assert observe(_FakeDaemon(), create(status=status), exit_code=125).created == ()
+    assert observe(FakeDaemon(), create(status=status), exit_code=125).created == ()
 
 
 def test_a_created_container_never_ended() -> None:
     """The daemon notes 127 for a program that was not there; still nothing ran and nothing ended."""
-    daemon = _FakeDaemon(described={ID: details(status="created", ExitCode=127, StartedAt="0001-01-01T00:00:00Z")})
+    daemon = FakeDaemon(described={ID: details(status="created", ExitCode=127, StartedAt="0001-01-01T00:00:00Z")})
     seen = observe(daemon, create(), post("start", status=400), exit_code=127).container
     assert seen is not None
     assert (seen.status, seen.exit_code, seen.started_at) == ("created", None, "")
@@ -189,7 +198,7 @@ def test_a_created_container_never_ended() -> None:
 
 def test_after_an_interrupt_the_containers_end_is_waited_for() -> None:
     """The CLI may be gone before the container has ended."""
-    daemon = _FakeDaemon(described={ID: details()}, ends={ID: 130})
+    daemon = FakeDaemon(described={ID: details()}, ends={ID: 130})
     keys = (KeyPress(Key.INTERRUPT, 1.0),)
     seen = observe(daemon, create(), post("attach", status=101), post("start"), keys=keys).container
     assert seen is not None
@@ -198,7 +207,7 @@ def test_after_an_interrupt_the_containers_end_is_waited_for() -> None:
 
 def test_a_container_that_ignores_the_interrupt_is_seen_running() -> None:
     """When its end does not come in time, the container is told as it is."""
-    daemon = _FakeDaemon(described={ID: details()})
+    daemon = FakeDaemon(described={ID: details()})
     keys = (KeyPress(Key.INTERRUPT, 1.0),)
     seen = observe(daemon, create(), post("attach", status=101), post("start"), keys=keys).container
     assert seen is not None
@@ -208,7 +217,7 @@ def test_a_container_that_ignores_the_interrupt_is_seen_running() -> None:
 
 def test_a_detached_one_off_gets_a_moment_to_end() -> None:
     """`run -d ghost ls` is judged by how ls ended, not by how quick the CLI was."""
-    daemon = _FakeDaemon(described={ID: details()}, ends={ID: 0})
+    daemon = FakeDaemon(described={ID: details()}, ends={ID: 0})
     seen = observe(daemon, create({"Cmd": ["ls"]}), post("start")).container
     assert seen is not None
     assert (seen.status, seen.exit_code) == ("exited", 0)
@@ -216,7 +225,7 @@ def test_a_detached_one_off_gets_a_moment_to_end() -> None:
 
 def test_a_container_on_its_way_out_is_told_as_removed() -> None:
     """`removing` is a moment of --rm, not a state to judge; the code is the daemon's last word."""
-    daemon = _FakeDaemon(described={ID: details(status="removing", ExitCode=3)}, ends={ID: 3})
+    daemon = FakeDaemon(described={ID: details(status="removing", ExitCode=3)}, ends={ID: 3})
     (seen,) = observe(daemon, create({"Cmd": ["ls"]}), post("attach", status=101), post("start"), ended(3)).created
     assert (seen.status, seen.exit_code, seen.name) == ("removed", 3, "blog")
     assert daemon.described == {}
@@ -225,21 +234,21 @@ def test_a_container_on_its_way_out_is_told_as_removed() -> None:
 def test_a_wait_that_was_broken_off_tells_no_exit_code() -> None:
     """A CLI that goes first leaves a wait that answers -1 and an error: that is not an end."""
     broken = json.dumps({"Error": {"Message": "context canceled"}, "StatusCode": -1})
-    (seen,) = observe(_FakeDaemon(), create(), post("start"), post("wait", ID, 200, broken)).created
+    (seen,) = observe(FakeDaemon(), create(), post("start"), post("wait", ID, 200, broken)).created
     assert seen.exit_code is None
 
 
 @pytest.mark.parametrize("exit_code", [None, 0])
 def test_a_server_is_not_waited_for(exit_code: int | None) -> None:
     """Left in the background, or detached with the image's own command: it may run for ever."""
-    daemon = _FakeDaemon(described={ID: details()})
+    daemon = FakeDaemon(described={ID: details()})
     assert observe(daemon, create(), post("start"), exit_code=exit_code).created[0].is_running
     assert daemon.waited == []
 
 
 def test_touched_are_others_once_each_and_never_the_refused() -> None:
     """Named twice is touched once; what was created here is not; what the guard refused is untouched."""
-    daemon = _FakeDaemon(described={ID: details(), OTHER: details(OTHER, "old"), "old": details(OTHER, "old")})
+    daemon = FakeDaemon(described={ID: details(), OTHER: details(OTHER, "old"), "old": details(OTHER, "old")})
     refused = Call("POST", "/containers/mine/stop", status=403, refused=True)
     touched = observe(daemon, create(), post("start"), post("stop", "old"), post("exec", OTHER, 201), refused).touched
     assert [one.id for one in touched] == [OTHER]
@@ -247,7 +256,7 @@ def test_touched_are_others_once_each_and_never_the_refused() -> None:
 
 def test_an_exec_on_a_stopped_container_shows_it_stopped() -> None:
     """A call that failed still tells which container was meant, and how it is."""
-    daemon = _FakeDaemon(described={"old": details(OTHER, "old", status="exited", ExitCode=0)})
+    daemon = FakeDaemon(described={"old": details(OTHER, "old", status="exited", ExitCode=0)})
     assert [one.status for one in observe(daemon, post("exec", "old", 409), exit_code=1).touched] == ["exited"]
 
 
@@ -255,22 +264,22 @@ def test_a_removed_container_is_told_as_it_was_known() -> None:
     """`docker rm` leaves nothing to look at: what was seen before it is told, as removed."""
     before = ContainerSeen(id=OTHER, name="old", image="ghost", status="exited", exit_code=0)
     call = Call("DELETE", "/containers/old", status=204)
-    (gone,) = observe(_FakeDaemon(), call, known=(before,)).touched
+    (gone,) = observe(FakeDaemon(), call, known=(before,)).touched
     assert (gone.id, gone.image, gone.status) == (OTHER, "ghost", "removed")
-    (unknown,) = observe(_FakeDaemon(), call).touched
+    (unknown,) = observe(FakeDaemon(), call).touched
     assert (unknown.name, unknown.status) == ("old", "removed")
 
 
 def test_a_container_that_was_never_there_is_not_touched() -> None:
     """`docker rm nosuch` touches nothing."""
-    assert observe(_FakeDaemon(), Call("DELETE", "/containers/nosuch", status=404), exit_code=1).touched == ()
+    assert observe(FakeDaemon(), Call("DELETE", "/containers/nosuch", status=404), exit_code=1).touched == ()
 
 
 def test_names_tell_images_from_containers() -> None:
     """Each word is an image, a container, both, or not in the table."""
     other_image = {"Id": "sha256:2222", "RepoTags": ["blog:latest"]}
     pictures = {"ghost": IMAGE, "blog": other_image}
-    daemon = _FakeDaemon(described={"blog": details(), "shop": details(OTHER, "shop")}, pictures=pictures)
+    daemon = FakeDaemon(described={"blog": details(), "shop": details(OTHER, "shop")}, pictures=pictures)
     names = observe(daemon, image_names=("ghost", "blog", "shop", "nosuch", "-it", "a b", "../x", "")).names
     assert names == {"ghost": "image", "blog": "both", "shop": "container"}
 
@@ -278,14 +287,14 @@ def test_names_tell_images_from_containers() -> None:
 def test_a_programs_name_is_not_taken_for_the_beginning_of_an_id() -> None:
     """`df` is found by the daemon where an id begins so; nobody meant that. Four digits may be meant."""
     container = details("df12" + "0" * 60, "blog")
-    daemon = _FakeDaemon(described={"df": container, "df12": container}, pictures={"df": {"Id": "sha256:df"}})
+    daemon = FakeDaemon(described={"df": container, "df12": container}, pictures={"df": {"Id": "sha256:df"}})
     assert observe(daemon, image_names=("df", "df12")).names == {"df12": "container"}
 
 
 @pytest.mark.parametrize("was_known", [False, True])
 def test_a_dead_daemon_is_asked_once_at_most(was_known: bool) -> None:  # noqa: FBT001  # a test's parameter
     """What the calls told stands; nothing is raised, and no time is lost on more questions."""
-    daemon = _FakeDaemon(dead=True)
+    daemon = FakeDaemon(dead=True)
     calls = (create({"Cmd": ["ls"]}), post("attach", status=101), post("start"), ended(0), post("stop", "old"))
     outcome = observe(daemon, *calls, daemon_lost=was_known, image_names=("ghost",))
     assert outcome.daemon_lost
@@ -300,7 +309,7 @@ def test_the_holder_of_a_wanted_port_is_named() -> None:
         {"Id": OTHER, "Names": ["/old"], "Ports": [{"PublicPort": 8989}], "Labels": {"docker-tutor.session": "x"}},
         {"Id": "aa", "Names": ["/db"], "Ports": [{"PublicPort": 5432}], "Labels": None},
     ]
-    daemon = _FakeDaemon(described={ID: details(status="created")}, listed=listed)
+    daemon = FakeDaemon(described={ID: details(status="created")}, listed=listed)
     outcome = observe(daemon, create(), post("start", status=500), exit_code=125)
     assert (outcome.port_holder, outcome.port_holder_owned) == ("old", True)
     assert port_holder(cast("docker.APIClient", daemon), 5432) == ("db", False)
@@ -310,5 +319,5 @@ def test_the_holder_of_a_wanted_port_is_named() -> None:
 def test_bodies_that_are_no_json_are_told_as_unknown() -> None:
     """A body too long to be kept leaves gaps, never a crash."""
     call = Call("POST", "/containers/create", request="", response=json.dumps({"Id": ID}), status=201)
-    assert observe(_FakeDaemon(), call, post("wait", response="[" * 5000)).created[0].image == ""
-    assert observe(_FakeDaemon(), Call("POST", "/containers/create", response="no", status=201)).created == ()
+    assert observe(FakeDaemon(), call, post("wait", response="[" * 5000)).created[0].image == ""
+    assert observe(FakeDaemon(), Call("POST", "/containers/create", response="no", status=201)).created == ()

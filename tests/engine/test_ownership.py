@@ -210,6 +210,17 @@ def test_a_dry_run_removes_nothing_and_tells_the_same() -> None:
     assert daemon.removed == ["id-of-ours with volumes", OWN, "cache", "id-of-net"]
 
 
+def test_what_is_spared_stays_with_its_volumes() -> None:
+    """The rest goes; a spared container's volumes stay even where they were noted."""
+    daemon = _FakeDaemon(
+        listed=[container("ours", "one", OWN), container("keep", "one", NAMED)],
+        kept_volumes=[{"Name": OWN}, {"Name": NAMED}],
+    )
+    result = remove_owned(client(daemon), ["one"], recorded_volumes=[OWN, NAMED], spared=["id-of-keep"])
+    assert daemon.removed == ["id-of-ours with volumes", OWN]
+    assert (result.containers, result.volumes, result.kept) == (("ours",), (OWN,), (NAMED,))
+
+
 def test_lent_volumes_are_not_removed_with_the_borrower() -> None:
     """A container made with --volumes-from is removed without its volumes."""
     daemon = _FakeDaemon(listed=[container("ours", "one", OWN)], kept_volumes=[{"Name": OWN}])

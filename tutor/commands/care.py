@@ -51,7 +51,7 @@ def cleanup(console: Console, environment: Environment, store: Store, *, dry_run
         if not dry_run:
             clear_sockets(locks)
         dead = dead_sessions(place.client, locks, store)
-        spare = spare_stand_in(place.client, locks, "", STAND_IN_FOR)
+        spare = spare_stand_in(place.client, locks, (), STAND_IN_FOR)
         removed = clear(place.client, dead, store, stand_in=spare, dry_run=dry_run)
     finally:
         place.client.close()

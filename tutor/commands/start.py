@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import ExitStack, contextmanager, suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
@@ -11,11 +12,13 @@ from tutor.commands.library import lesson_named
 from tutor.core.message import Note, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.state import State
+from tutor.core.verdict import VerdictKind
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError, UsageError
 from tutor.exit_codes import ExitCode
-from tutor.live.cleanup import clear, counted, dead_sessions, spare_stand_in
+from tutor.live.cleanup import clear, counted, spare_stand_in
+from tutor.live.inheriting import inherited
 from tutor.live.place import Setting, open_place
 from tutor.live.world import LiveWorld
 from tutor.session import Session
@@ -23,14 +26,14 @@ from tutor.terminal.screen import Hangup
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tutor.commands.sides import Side
     from tutor.core.lesson import Lesson
     from tutor.environment import Environment
-    from tutor.live.place import Place
-    from tutor.store import Store
+    from tutor.live.inheriting import Inheritance
+    from tutor.store import PastAttempt, Store
     from tutor.world import Voice
 
 
@@ -52,17 +55,27 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         stack.enter_context(SessionLock(locks, name))
         stack.enter_context(hang_ups())
         clear_sockets(locks)
-        clear_dead(place, locks, store, side.voice)
-        setting = Setting(place, name, lesson.image, environment.working_folder)
+        inheritance = stack.enter_context(inherited(place, locks, store, lesson, name))
+        tell_cleared(inheritance, side.voice)
+        setting = Setting(
+            place,
+            name,
+            lesson.image,
+            environment.working_folder,
+            inherited=inheritance.sessions,
+            left_over=inheritance.left_over,
+            locks=locks,
+        )
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)
         stack.callback(world.close)
-        marks = store.marks(lesson.id)
+        marks, attempts = store.marks(lesson.id), store.attempts(lesson.id)
         state = State(
             lesson,
             marks=marks,
+            lines=passed_lines(attempts),
             asked_for=options.step,
-            resuming=bool(marks or store.attempts(lesson.id)),
+            resuming=bool(marks or attempts),
             image_choice=options.image,
         )
         session = Session(state, world, side.lines, side.voice, store)
@@ -103,18 +116,17 @@ def hang_ups() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def clear_dead(place: Place, locks: Path, store: Store, voice: Voice) -> None:
-    """What a session left that ended without its own clean-up goes now.
-
-    Raises:
-        NoDaemonError: The daemon does not answer.
-    """
-    dead = dead_sessions(place.client, locks, store)
-    if not dead:
-        return
-    what = counted(clear(place.client, dead, store))
+def tell_cleared(inheritance: Inheritance, voice: Voice) -> None:
+    """What a session left that ended without its own clean-up is gone; what of it is kept, a step will name."""
+    what = counted(inheritance.removed) if inheritance.removed else ""
     if what:
         voice.say(Note(text("cleanup.before", what=what), Tone.DIM))
+
+
+def passed_lines(attempts: Iterable[PastAttempt]) -> Mapping[str, str]:
+    """The last line that each step was passed with, by the step's id."""
+    passed = [past.attempt for past in attempts if past.attempt.verdict == VerdictKind.PASSED.value]
+    return MappingProxyType({attempt.step: attempt.line for attempt in passed})
 
 
 def clear_own(setting: Setting, locks: Path, store: Store, voice: Voice) -> None:
@@ -122,9 +134,9 @@ def clear_own(setting: Setting, locks: Path, store: Store, voice: Voice) -> None
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     try:
-        client, session = setting.place.client, setting.session
-        spare = spare_stand_in(client, locks, session, setting.image)
-        removed = clear(client, (session,), store, stand_in=spare)
+        client, sessions = setting.place.client, setting.sessions
+        spare = spare_stand_in(client, locks, sessions, setting.image)
+        removed = clear(client, sessions, store, stand_in=spare)
     except NoDaemonError as error:
         with suppress(OSError, SystemExit):  # nobody may be there to read it
             voice.say(Note(text("cleanup.no-daemon", reason=error.message), Tone.WARNING, ("docker-tutor cleanup",)))

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import events, opening, tasks
+from tutor.core.answers import wants_docker_line
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
-from tutor.core.questions import answered, is_answer
+from tutor.core.questions import answered, answers
 from tutor.core.replies import is_step_question, reply
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
 from tutor.core.verdicts import ended, left, not_started, noticed
+from tutor.core.watching import leftovers_listed, ways_seen
 from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one c
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:
+def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -62,6 +64,10 @@ def done(state: State, event: events.Done) -> Turn:
             return prepared(state, result)
         case tasks.GetImage() as task, tasks.GotImage() as result:
             return opening.got_image(state, task, result)
+        case tasks.ShowFourWays(), tasks.FourWays() as result:
+            return ways_seen(state, result)
+        case tasks.ListLeftovers(), tasks.Leftovers() as result:
+            return leftovers_listed(state, result)
         case _:
             return state, ()
 
@@ -87,14 +93,16 @@ def modal_answer(state: State, question: Question, line: str) -> Turn:
     return answered(state, question, line)
 
 
-def read(state: State, line: str) -> Turn:
+def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
     """Do what the line's first word says; what is nobody's word answers the step's question, if it asks one."""
     match read_line(line):
+        case DockerLine() if state.question is not None and asks_for_docker_line(state):
+            return answered(state, state.question, line)
         case DockerLine() as docker:
             return docker_line(state, docker.line)
         case TutorWord() as said:
             return reply(state, said)
-        case _ if state.question is not None and is_answer(state.question, line):
+        case _ if state.question is not None and answers(state.question, line):
             return answered(state, state.question, line)
         case Blank():
             return blank(state)
@@ -105,6 +113,12 @@ def read(state: State, line: str) -> Turn:
             return unknown_word(state, unknown)
         case reading:
             assert_never(reading)
+
+
+def asks_for_docker_line(state: State) -> bool:
+    """Whether the question at hand is answered with a docker line, about names that are made up."""
+    asked = state.asked
+    return asked is not None and wants_docker_line(asked.answers)
 
 
 def blank(state: State) -> Turn:

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.expected_output import filled, output_points
+from tutor.core.expected_target import target_points
+from tutor.core.expected_visit import visit_points
 from tutor.core.facts_text import fill_facts
 from tutor.core.lesson import CommandWanted
 from tutor.core.publishing import is_published, with_protocol
@@ -57,6 +59,13 @@ def unmet_points(passing: Pass, command: DockerCommand, outcome: Outcome, facts:
 def _points(passing: Pass, command: DockerCommand, outcome: Outcome, facts: Facts) -> Iterator[Unmet]:
     if passing.container is not None:
         yield from container_points(passing.container, command, outcome, facts)
+    if passing.target is not None:
+        yield from target_points(passing.target, command, outcome, facts)
+    if passing.inside is not None:
+        if passing.container is None and not passing.inside.entered and outcome.container is None:
+            yield no_container(outcome)
+            return
+        yield from visit_points(passing.inside, command, outcome, facts)
     if passing.output is not None:
         yield from output_points(passing.output, command, outcome, facts)
     if passing.exit is not None:
@@ -122,7 +131,8 @@ def command_point(evidence: Evidence) -> Iterator[Unmet]:
             if started != image.command:
                 yield other_command(evidence, "gap.command-default", " ".join(image.command))
         case CommandWanted.OWN:
-            if not started or (image is not None and started == image.command):
+            is_flag = bool(started) and started[0].startswith("-")  # a flag for Docker that went inside is no program
+            if not started or is_flag or (image is not None and started == image.command):
                 yield other_command(evidence, "gap.command-own", "")
         case CommandWanted():
             return

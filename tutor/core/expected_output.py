@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tutor.core.lesson import OutputWanted
     from tutor.core.outcome import Outcome
 
+TARGET = "{{container}}"
+SHORT_ID = 12  # digits of an id in docker's lists
 SHOWN = 60  # characters of an output's first line that fit into a sentence
 PUNCTUATION = str.maketrans(dict.fromkeys("[]\"',", " "))
 # The CLI warns about its own configuration before the output of any command.
@@ -34,17 +36,31 @@ def output_points(wanted: OutputWanted, command: DockerCommand, outcome: Outcome
     if wanted.words is not None:
         yield from words_point(fill_facts(wanted.words, facts), outcome.output)
     yield from pieces_points(wanted, outcome.output, facts)
+    yield from surplus_point(wanted.without, command, outcome.output, facts)
 
 
 def pieces_points(wanted: OutputWanted, output: str, facts: Facts) -> Iterator[Unmet]:
-    """The first piece that is missing from `output`, and the first that should not be there."""
-    lacking = (piece for piece in filled(wanted.contains, facts) if piece not in output)
+    """The first piece that is missing from `output`."""
+    lacking = (piece for piece in wanted.contains if not is_printed(piece, output, facts))
     for piece in tuple(lacking)[:1]:
         key = "gap.output-contains" if output.strip() else "gap.output-empty"
-        yield unmet(Point.OUTPUT, key, wanted=piece, printed=first_line(output))
-    surplus = (piece for piece in filled(wanted.without, facts) if piece in output)
+        yield unmet(Point.OUTPUT, key, wanted=fill_facts(piece, facts), printed=first_line(output))
+
+
+def surplus_point(without: tuple[str, ...], command: DockerCommand, output: str, facts: Facts) -> Iterator[Unmet]:
+    """The first piece of `output` that should not be there."""
+    surplus = (piece for piece in without if is_printed(piece, output, facts))
     for piece in tuple(surplus)[:1]:
-        yield unmet(Point.OUTPUT, "gap.output-without", unwanted=piece)
+        key = "gap.output-listed" if command.name == "ps" and piece == TARGET else "gap.output-without"
+        yield unmet(Point.OUTPUT, key, unwanted=fill_facts(piece, facts))
+
+
+def is_printed(piece: str, output: str, facts: Facts) -> bool:
+    """Whether the piece stands in `output`. A container does by its name, or by its id as lists shorten it."""
+    short = facts.container_id[:SHORT_ID]
+    if piece == TARGET and short and short in output:
+        return True
+    return fill_facts(piece, facts) in output
 
 
 def words_point(wanted: str, output: str) -> Iterator[Unmet]:

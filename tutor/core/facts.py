@@ -53,6 +53,9 @@ class Facts:
     leave_key: str = "Ctrl-]"
     container: str = ""  # its name
     started: str = ""  # what that container really started, joined by spaces
+    container_id: str = ""
+    started_at: str = ""  # when it was last started, as the daemon writes times; before the step's command
+    names: tuple[str, ...] = ()  # fresh names for a quiz, like Docker's own
     scripted: bool = False
 
 
@@ -68,3 +71,6 @@ class Fact(StrEnum):
     CONTAINER = "container"
     STARTED = "started"
     LEAVE_KEY = "leave-key"
+    NAME_1 = "name-1"
+    NAME_2 = "name-2"
+    NAME_3 = "name-3"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLACE = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_-]*)\}\}")
 GO_WORDS = frozenset({"else", "end", "break", "continue"})
 KNOWN = {fact.value: fact for fact in Fact}
+NAMES = (Fact.NAME_1, Fact.NAME_2, Fact.NAME_3)  # in the order of `Facts.names`
 
 
 def fact_words(text: str) -> tuple[tuple[str, Span], ...]:
@@ -64,7 +65,7 @@ def placeholder(fact: Fact) -> str:
     return "NAME" if fact is Fact.CONTAINER else fact.value.upper()
 
 
-def fact_value(fact: Fact, facts: Facts) -> str:  # noqa: PLR0911 -- one line for each fact of a closed set
+def fact_value(fact: Fact, facts: Facts) -> str:  # noqa: C901, PLR0911 -- one case for each of a closed set
     """The fact as text: argument lists joined by single spaces, empty if it is not known."""
     image = facts.image
     match fact:
@@ -86,6 +87,9 @@ def fact_value(fact: Fact, facts: Facts) -> str:  # noqa: PLR0911 -- one line fo
             return " ".join(image.entrypoint) if image else ""
         case Fact.WORKDIR:
             return image.working_dir if image else ""
+        case Fact.NAME_1 | Fact.NAME_2 | Fact.NAME_3:
+            place = NAMES.index(fact)
+            return facts.names[place] if place < len(facts.names) else ""
         case _:
             assert_never(fact)
 

@@ -20,7 +20,7 @@ def gap_marks(command: DockerCommand, point: Point) -> tuple[Span, ...]:
 
 def _mark(command: DockerCommand, point: Point) -> Span | None:  # noqa: PLR0911 -- one line for each of a closed set
     match point:
-        case Point.IMAGE:
+        case Point.IMAGE | Point.TARGET:
             return _object(command)
         case Point.COMMAND:
             return _flag(command, "entrypoint") or tail_span(command) or _object(command)
@@ -36,7 +36,7 @@ def _mark(command: DockerCommand, point: Point) -> Span | None:  # noqa: PLR0911
             return tail_span(command)
         case Point.OUTPUT:
             return _value(command, "format") or _flag(command, "detach")
-        case Point.UNKNOWN | Point.CONTAINER | Point.RUNNING | Point.CODE:
+        case Point.UNKNOWN | Point.CONTAINER | Point.RUNNING | Point.CODE | Point.VISIT | Point.SAW:
             return None
         case _:
             assert_never(point)

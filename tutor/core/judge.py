@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.events import Sighting
 from tutor.core.expectations import unmet_points
+from tutor.core.expected_target import is_about_target
 from tutor.core.gap_marks import gap_marks
-from tutor.core.lesson import ContainerWanted, Pass
+from tutor.core.lesson import ContainerWanted, Pass, Status
 from tutor.core.message import Text
 from tutor.core.mistakes import Case, first_mistake
 from tutor.core.mistakes.case import CREATING, INSPECTING, Found
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Step
     from tutor.core.outcome import Outcome
 
-FAMILIES = (CREATING, INSPECTING)  # commands that are tries at the same thing
+# Commands that are tries at the same thing.
+FAMILIES = (CREATING, INSPECTING, frozenset({"start", "restart"}), frozenset({"stop", "kill"}))
+# Commands that only look at a container.
+LOOKING = INSPECTING | {"diff", "export", "logs", "port", "ps", "stats", "top", "wait"}
 PAST_THE_WIRE = frozenset({"host", "context", "config"})  # global flags whose command another socket carries
+SEEN_ON_THE_WIRE = frozenset({Point.CONTAINER, Point.VISIT})
 VARIANT = "variant"
 
 
@@ -113,7 +118,8 @@ def _ran_unseen(case: Case) -> bool:
 
 def met(case: Case, passing: Pass) -> Verdict:
     """The verdict where every point holds: passed, unless the site has still to answer."""
-    if not _is_evidence(passing) and not _is_attempt(case):
+    asks_of_target = passing.target is not None and bool(passing.target.touched)
+    if (asks_of_target or not _is_evidence(passing)) and not _is_attempt(case):
         return _elsewhere(case, None)
     if not passing.answers:
         return Verdict(VerdictKind.PASSED)
@@ -132,8 +138,10 @@ def met(case: Case, passing: Pass) -> Verdict:
 
 def _is_evidence(passing: Pass) -> bool:
     """Whether meeting it shows something. That a command ended, or left something out, is true of many."""
-    output = passing.output
-    return passing.container is not None or passing.answers or bool(output and (output.contains or output.words))
+    output, target = passing.output, passing.target
+    is_changed = target is not None and (target.restarted or target.status in {Status.EXITED, Status.REMOVED})
+    is_printed = output is not None and bool(output.contains or output.words)
+    return passing.container is not None or passing.inside is not None or passing.answers or is_changed or is_printed
 
 
 def missed(case: Case) -> Verdict:
@@ -142,7 +150,7 @@ def missed(case: Case) -> Verdict:
     unknown = next((point for point in case.unmet if point.point is Point.UNKNOWN), None)
     if unknown is not None and _is_attempt(case):
         return _unchecked(unknown)
-    if first.point is Point.CONTAINER and _is_past_the_wire(case.command):
+    if first.point in SEEN_ON_THE_WIRE and _is_past_the_wire(case.command):
         return _unchecked(unmet(Point.UNKNOWN, "unchecked.past"))
     if any(call.refused for call in case.outcome.calls):
         return _gap(case, unmet(Point.CONTAINER, "gap.refused"))
@@ -156,12 +164,22 @@ def missed(case: Case) -> Verdict:
 
 
 def _is_attempt(case: Case) -> bool:
-    """Whether the line is a try at the step: the model's command, or one of its family."""
-    name = case.command.name
+    """Whether the line is a try at the step: the model's command, one of its family, or one that moved its container.
+
+    A step that looks at its container in a certain way asks for that very command.
+    """
+    name, target = case.command.name, case.step.passing.target if case.step.passing else None
+    if target is not None and not target.touched and _has_moved(case):
+        return True
     if case.model is None:
         return name in CREATING or case.step.passing is None or case.step.passing.container is None
     family = next((family for family in FAMILIES if case.model.name in family), frozenset({case.model.name}))
     return name in family
+
+
+def _has_moved(case: Case) -> bool:
+    """Whether the command started, stopped, entered or removed the step's container, or runs in it."""
+    return case.command.name not in LOOKING and is_about_target(case.command, case.outcome, case.facts)
 
 
 def _is_past_the_wire(command: DockerCommand) -> bool:

@@ -17,7 +17,37 @@ class StepKind(StrEnum):
     DO = "do"
     PREDICT = "predict"  # a guess, then a do; the guess never fails
     QUESTION = "question"
+    INSIDE = "inside"  # lines typed in the container's shell, then leaving it
+    WATCH = "watch"  # the tutor shows something: see `Showing`
+    QUIZ = "quiz"  # several questions; each must be right once, misses come back
     READ = "read"
+
+
+class Showing(StrEnum):
+    """What a `watch` or `read` step can show beside its prose."""
+
+    FOUR_WAYS = "four-ways"  # sh with none, -i, -t, -it, given the same line
+    CHEAT_SHEET = "cheat-sheet"  # the learner's own lines
+    LEFTOVERS = "leftovers"  # what the clean-up will remove
+
+
+class Status(StrEnum):
+    """How the step's container has to be in the end."""
+
+    RUNNING = "running"
+    EXITED = "exited"  # stopped, and still there
+    REMOVED = "removed"
+
+
+class Circumstance(StrEnum):
+    """What must be so before a wrong answer is typed, for it to go wrong the way it should."""
+
+    PORT_TAKEN = "port-taken"  # another container holds the lesson's port
+    NAME_TAKEN = "name-taken"  # a stopped container has the name that the line gives with --name
+    NAME_SHADOWS = "name-shadows"  # a container is called as the lesson's image
+    TARGET_RUNNING = "target-running"  # the container that the step needs runs
+    TARGET_STOPPED = "target-stopped"  # the container that the step needs is stopped
+    WANTS_MYSQL = "wants-mysql"  # the lesson's image is one that does not boot without a MySQL
 
 
 class CommandWanted(StrEnum):
@@ -54,6 +84,33 @@ class ContainerWanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetWanted:
+    """What must hold, after the command, of the container that the step's `needs` made or found.
+
+    `status` is how it is now; `restarted`: it is the same container, started later than before;
+    `touched`: the command itself was about it (its log was fetched, it was stopped, entered, …).
+    """
+
+    status: Status | None = None
+    restarted: bool | None = None
+    touched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideWanted:
+    """What must hold of a visit to a container's shell.
+
+    `lines`: at least so many lines were typed into it; `entered`: the visit was an `exec` into the step's target, with
+    a terminal and an open keyboard (else it is the shell of a container that the command created); `saw`: each of
+    these pieces stands in what was printed, facts filled in.
+    """
+
+    lines: int = 0
+    entered: bool = False
+    saw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputWanted:
     """What must hold of the printed text; every fact is filled in before comparing.
 
@@ -68,9 +125,11 @@ class OutputWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """When a `do` or `predict` step passes: everything that is given must hold."""
+    """When a step that takes a command passes: everything that is given must hold."""
 
     container: ContainerWanted | None = None
+    target: TargetWanted | None = None
+    inside: InsideWanted | None = None
     output: OutputWanted | None = None
     answers: bool = False  # the site answers 200 through the published port
     exit: str | None = None  # the command's own exit code
@@ -78,11 +137,17 @@ class Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """A wrong answer that the step is verified against, and the mistake it must be told as."""
+    """A wrong answer that the step is verified against, and the mistake it must be told as.
+
+    `mistake` is an id of the mistakes' table, or the key of the sentence about what is lacking (`gap.removed`), as in
+    `Verdict.values["gap"]`. `type` are lines for the program that `line` starts; `^C`, `^D` and `^]` alone are those
+    keys.
+    """
 
     line: str
     mistake: str
-    given: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    given: tuple[Circumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +179,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixture:
-    """A state some steps need, made by running `run`; `place` says where that command stays."""
+    """A state some steps need, made by running `run`; `place` says where that command stays.
+
+    `stopped`: what it started would run on, and is stopped; the need is the stopped container. `variants` are the
+    commands that take the place of `run` for other kinds of image.
+    """
 
     name: str
     run: str
     place: Where = Where.DETACHED
+    stopped: bool = False
     say: str = ""
+    variants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +204,15 @@ class Step:
     prose: str
     do: str | None = None
     ask: Ask | None = None
+    type: tuple[str, ...] = ()  # an `inside` step's model lines, after `do`
+    cases: tuple[Ask, ...] = ()  # a quiz's questions
+    show: Showing | None = None
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
     hints: tuple[str, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     needs: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()  # steps whose lines are stopped, where they still run, before this one begins
     optional: bool = False
     variants: Mapping[str, VariantOfStep] = field(default_factory=lambda: MappingProxyType({}))
     line_number: int = 0

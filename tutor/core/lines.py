@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
+from tutor.core.lesson import StepKind
 from tutor.core.message import Judgement, Listing, Marked, Options, Row, Tone, text
 from tutor.core.mistakes import mistake_of_syntax
+from tutor.core.mistakes.streams import ENTERING
 from tutor.core.progress import Attempt
+from tutor.core.reasons import SITE_DEADLINE
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
 from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import MISSES_BEFORE_OFFER, SITE_DEADLINE
+from tutor.core.verdicts import MISSES_BEFORE_OFFER
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
@@ -102,6 +105,9 @@ def run(state: State, command: DockerCommand, allowed: tuple[Hit, ...] = ()) -> 
     step = state.step if state.stage is Stage.LISTENING else None
     job = Job(number, command, step.id if step else "")
     running = Run(number, command, allowed)
+    if step is not None and step.kind is StepKind.INSIDE and command.name in ENTERING:
+        way_out = note(text("inside.way-out", leave=state.facts.leave_key), Tone.DIM)
+        return state.with_job(job), (way_out, running)
     wanted = step.passing if step else None
     if wanted is None or not wanted.answers or command.name != "run":
         return state.with_job(job), (running,)

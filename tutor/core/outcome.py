@@ -96,6 +96,21 @@ class ContainerSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ExecSeen:
+    """A process that the command started in a container that was there already.
+
+    `container` is the container's full id, `name` its name; `exit_code` is None while it runs.
+    """
+
+    container: str
+    name: str
+    command: tuple[str, ...] = ()
+    tty: bool = False
+    stdin: bool = False
+    exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     r"""One command's end, or its state when the learner left it running.
 
@@ -115,6 +130,9 @@ class Outcome:
     created: tuple[ContainerSeen, ...] = ()
     touched: tuple[ContainerSeen, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    execs: tuple[ExecSeen, ...] = ()
+    target: ContainerSeen | None = None  # the step's container as it is now; status "removed" once it is gone
+    lines_typed: int = 0  # lines entered into the program while it had the screen
     daemon_lost: bool = False
     port_holder: str = ""
     port_holder_owned: bool = False

@@ -21,7 +21,7 @@ class Attempt:
     step: str
     line: str
     verdict: str
-    mistake: str = ""
+    mistake: str = ""  # its id, else the key of the point that was not met (gap.…)
     seconds: float = 0.0
 
 

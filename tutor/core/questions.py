@@ -6,22 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import opening
+from tutor.core.answers import is_answer
 from tutor.core.effects import Do, Effect, Offer, Save, Say
+from tutor.core.lesson import StepKind
 from tutor.core.lines import run
 from tutor.core.message import Judgement, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.progress import Attempt
 from tutor.core.state import About, Question, State, Turn, note
-from tutor.core.steps import go_on, mark_done
+from tutor.core.steps import ask, go_on, mark_done
 from tutor.core.tasks import GetImage
 from tutor.core.verdict import VerdictKind
 from tutor.core.verdicts import WAYS
+from tutor.core.watching import ask_for_line, line_given
 
 if TYPE_CHECKING:
     from tutor.core.lesson import Choice
-
-
-AROUND_WORDS = dict.fromkeys(map(ord, "[]\"',`\u201c\u201d\u2018\u2019"), " ")  # the last four: typographic quotes
+    from tutor.core.message import Text
 
 
 def answered(state: State, question: Question, line: str) -> Turn:
@@ -29,6 +30,8 @@ def answered(state: State, question: Question, line: str) -> Turn:
     match question.about:
         case About.SHORT:
             return short_answer(state, line)
+        case About.LINE:
+            return line_given(state, line)
         case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE:
             word = chosen(question, line)
             if word is None:
@@ -53,9 +56,10 @@ def chosen(question: Question, line: str) -> str | None:
     return nearest(given, words) or None
 
 
-def is_answer(question: Question, line: str) -> bool:
+def answers(question: Question, line: str) -> bool:
     """Whether the line answers the question at all; what does not may still be a slip that has an answer of its own."""
-    return question.about is About.SHORT or (bool(line.strip()) and chosen(question, line) is not None)
+    takes_any = question.about in {About.SHORT, About.LINE}
+    return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
 def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of question
@@ -71,15 +75,21 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             state = replace(state, question=None)
             return state, (note(text("quit.stay"), Tone.DIM),)
         case About.GUESS:
-            state = replace(state, question=None, guess=word)
-            guess = dict(question.options.choices)[word]
-            return state, (note(text("answer.guess", guess=guess)),)
+            return guessed(replace(state, question=None, guess=word), dict(question.options.choices)[word])
         case About.CHOICE:
             return choice_taken(state, word)
-        case About.SHORT:
+        case About.SHORT | About.LINE:
             return state, ()
         case about:
             assert_never(about)
+
+
+def guessed(state: State, guess: str) -> Turn:
+    """A guess is noted; Docker shows whether it holds: by the learner's command, or by what the tutor shows."""
+    if state.step.kind is not StepKind.WATCH:
+        return state, (note(text("answer.guess", guess=guess)),)
+    state, effects = ask_for_line(state)
+    return state, (note(text("answer.guess.noted", guess=guess)), *effects)
 
 
 def guard_answered(state: State, question: Question, word: str) -> Turn:
@@ -94,35 +104,30 @@ def guard_answered(state: State, question: Question, word: str) -> Turn:
 
 def choice_taken(state: State, word: str) -> Turn:
     """A step's question with choices: right goes on, wrong says why."""
-    asked = state.step.ask
+    asked = state.asked
     choice: Choice = next(choice for choice in (asked.choices if asked else ()) if choice.word == word)
     if choice.right:
         return right_answer(state, word, state.filled(choice.say))
     reply = state.filled(choice.say)
-    shown = Judgement(VerdictKind.NOT_YET, None if reply else text("answer.wrong"), markdown=reply, ways=WAYS)
-    return wrong_answer(state, word, (Say(shown),))
+    return wrong_answer(state, word, None if reply else text("answer.wrong"), reply)
 
 
 def short_answer(state: State, line: str) -> Turn:
     """A step's typed answer: quotes, brackets, commas and spacing do not matter, the words do."""
     if not line.strip():
         return state, (note(text("line.empty"), Tone.DIM),)
-    asked = state.step.ask
-    wanted = {words_of(state.filled(answer)) for answer in (asked.answers if asked else ())}
-    if words_of(line) in wanted:
+    asked = state.asked
+    if is_answer(line, [state.filled(answer) for answer in (asked.answers if asked else ())]):
         return right_answer(state, line, "")
-    shown = Judgement(VerdictKind.NOT_YET, text("answer.short", answer=line.strip()), ways=WAYS)
-    return wrong_answer(state, line, (Say(shown),))
-
-
-def words_of(answer: str) -> tuple[str, ...]:
-    """The words of a typed or printed command line: `["node", "x.js"]`, `[node x.js]` and `node x.js` are the same."""
-    return tuple(answer.translate(AROUND_WORDS).split())
+    key = "quiz.short" if state.cases else "answer.short"
+    return wrong_answer(state, line, text(key, answer=line.strip()))
 
 
 def right_answer(state: State, line: str, reply: str) -> Turn:
-    """Done: write it down, say so, go on."""
+    """Right: write it down, say so, go on to the next case of a quiz, else to the next step."""
     record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.PASSED.value)
+    if len(state.cases) > 1:
+        return next_case(state, state.cases[1:], (Save(record), Say(case_right(reply))))
     state, marked = mark_done(replace(state, question=None))
     said = "\n\n".join(part for part in (reply, state.filled(state.step.passed)) if part)
     shown = Judgement(
@@ -132,11 +137,37 @@ def right_answer(state: State, line: str, reply: str) -> Turn:
         number=state.position + 1,
         total=state.total,
     )
+    counted = quiz_counted(state)
     state, onward = go_on(state)
-    return state, (Save(record), *marked, Say(shown), *onward)
+    return state, (Save(record), *marked, Say(shown), *counted, *onward)
 
 
-def wrong_answer(state: State, line: str, said: tuple[Effect, ...]) -> Turn:
-    """A miss: the question stands."""
+def case_right(reply: str) -> Judgement:
+    """One case of a quiz is answered; the step goes on."""
+    return Judgement(VerdictKind.PASSED, None if reply else text("answer.right"), markdown=reply)
+
+
+def next_case(state: State, cases: tuple[int, ...], before: tuple[Effect, ...]) -> Turn:
+    """Ask the first of `cases`, the ones still to be answered."""
+    return ask(replace(state, cases=cases), before)
+
+
+def quiz_counted(state: State) -> tuple[Effect, ...]:
+    """How many cases were right at once."""
+    total = len(state.step.cases)
+    if not total:
+        return ()
+    return (note(text("quiz.done", right=total - len(state.missed_cases), total=total), Tone.DIM),)
+
+
+def wrong_answer(state: State, line: str, said: Text | None, markdown: str = "") -> Turn:
+    """A miss: the question stands; a quiz asks its other cases first."""
     record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value)
-    return replace(state, misses=state.misses + 1), (Save(record), *said)
+    state = replace(state, misses=state.misses + 1)
+    if not state.cases:
+        return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)))
+    here, *others = state.cases
+    state = replace(state, missed_cases=state.missed_cases | {here})
+    return next_case(
+        state, (*others, here), (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown)))
+    )

@@ -10,7 +10,7 @@ from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
-from tutor.core.state import About, Question, Stage, State, Turn, note
+from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, mark_skipped, model_line
 from tutor.core.texts import fill
 from tutor.core.words import Word
@@ -72,8 +72,8 @@ def hint(state: State) -> Turn:
 
 def right_answer(state: State) -> str:
     """The answer to the step's question, "" if it asks none."""
-    asked = state.step.ask
-    if asked is None or state.step.kind is not StepKind.QUESTION:
+    asked = state.asked
+    if asked is None or state.step.kind not in {StepKind.QUESTION, StepKind.QUIZ}:
         return ""
     right = next((choice.word for choice in asked.choices if choice.right), "")
     return right or state.filled(asked.answers[0] if asked.answers else "")
@@ -83,7 +83,8 @@ def solution(state: State) -> tuple[Effect, ...]:
     """The command or the answer, for the learner to type."""
     record = Save(Attempt(state.lesson.id, state.step.id, "solution", "solution"))
     if line := model_line(state):
-        return (record, note(text("solution.command"), Tone.HINT, line))
+        inside = (note(text("solution.inside"), Tone.HINT, *map(state.filled, state.step.type)),)
+        return (record, note(text("solution.command"), Tone.HINT, line), *(inside if state.step.type else ()))
     if answer := right_answer(state):
         return (record, note(text("solution.answer", answer=answer), Tone.HINT))
     return (note(text("solution.none"), Tone.HINT),)
@@ -94,9 +95,11 @@ def skip(state: State) -> Turn:
     line, answer = model_line(state), right_answer(state)
     said: tuple[Effect, ...] = ()
     if line:
-        said = (note(text("step.skipped"), Tone.DIM, line),)
-    elif answer:
+        said = (note(text("step.skipped"), Tone.DIM, line, *map(state.filled, state.step.type)),)
+    elif answer and state.step.kind is StepKind.QUESTION:
         said = (note(text("step.skipped.answer", answer=answer), Tone.DIM),)
+    else:
+        said = (note(text("step.skipped.plain"), Tone.DIM),)
     state, marked = mark_skipped(state)
     state, effects = go_on(state)
     return state, (*marked, *said, *effects)
@@ -112,9 +115,13 @@ def back(state: State) -> Turn:
 
 
 def forward(state: State) -> Turn:
-    """To the step after, leaving this one as it is; a step to read counts as read."""
+    """To the step after, leaving this one as it is; one that is optional counts as skipped."""
     if state.stage is Stage.FINISHED:
         return state, (note(text("finish.leave"), Tone.DIM),)
+    if state.step.optional:
+        state, marked = mark_skipped(state)
+        state, effects = go_on(state)
+        return state, (*marked, *effects)
     if state.position + 1 == state.total:
         return go_on(state) if state.step.id in state.marks else (state, (note(text("step.last"), Tone.DIM),))
     return begin(state, state.position + 1)
@@ -187,4 +194,4 @@ def help_listing(state: State) -> Listing:
 
 def is_step_question(question: Question | None) -> bool:
     """Whether the open question belongs to the step, so that docker lines and tutor words go past it."""
-    return question is not None and question.about in {About.GUESS, About.CHOICE, About.SHORT}
+    return question is not None and question.about in STEP_QUESTIONS

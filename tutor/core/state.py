@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.events import Sighting
     from tutor.core.guard import Hit
-    from tutor.core.lesson import Lesson, Step
+    from tutor.core.lesson import Ask, Lesson, Step
     from tutor.core.message import Options
     from tutor.core.outcome import Outcome
     from tutor.core.progress import Mark
@@ -43,9 +43,10 @@ class About(Enum):
     GUESS = auto()  # a prediction: never fails
     CHOICE = auto()  # a step's question with choices
     SHORT = auto()  # a step's question with a typed answer
+    LINE = auto()  # a line of the learner's own, to be shown what becomes of it
 
 
-STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT})
+STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,22 @@ class Job:
 
 
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
+NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named."""
+    """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named.
+
+    `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
+    still to be answered, in order, and `missed_cases` those that were answered wrong at least once.
+    """
 
     lesson: Lesson
     facts: Facts = field(default_factory=Facts)
     marks: Mapping[str, Mark] = field(default_factory=lambda: NO_MARKS)
+    lines: Mapping[str, str] = field(default_factory=lambda: NO_LINES)
     asked_for: str = ""
     image_choice: str = "auto"  # auto: ask; official or stand-in: get that one
     resuming: bool = False
@@ -99,6 +106,8 @@ class State:
     hints: int = 0
     misses: int = 0
     guess: str = ""
+    cases: tuple[int, ...] = ()
+    missed_cases: frozenset[int] = frozenset()
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
@@ -129,6 +138,15 @@ class State:
     def with_mark(self, step: str, mark: Mark) -> State:
         """The same conversation with this step marked."""
         return replace(self, marks=MappingProxyType({**self.marks, step: mark}))
+
+    def with_line(self, step: str, line: str) -> State:
+        """The same conversation with the line noted that this step was passed with."""
+        return replace(self, lines=MappingProxyType({**self.lines, step: line}))
+
+    @property
+    def asked(self) -> Ask | None:
+        """The question of the step at hand; of a quiz the case at hand."""
+        return self.step.cases[self.cases[0]] if self.cases else self.step.ask
 
     def filled(self, words: str) -> str:
         """Lesson text with the facts put in."""

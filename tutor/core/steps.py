@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core.effects import Do, Effect, Save, Say, Unwatch
-from tutor.core.lesson import StepKind, VariantOfStep
+from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
+from tutor.core.lesson import Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
 from tutor.core.progress import Mark, StepMark
-from tutor.core.state import About, Question, Stage, State, Turn, note
-from tutor.core.tasks import Prepare
+from tutor.core.showings import USUAL_LINE, cheat_sheet
+from tutor.core.state import About, Job, Question, Stage, State, Turn, note
+from tutor.core.tasks import How, ListLeftovers, Prepare
 
 if TYPE_CHECKING:
-    from tutor.core.tasks import Prepared
+    from tutor.core.tasks import Met, Prepared
 
 PLAIN = VariantOfStep()
 
@@ -30,16 +31,37 @@ def model_line(state: State) -> str:
 
 
 def begin(state: State, position: int) -> Turn:
-    """Go to the step at `position`: first meet its needs, then show it."""
+    """Go to the step at `position`: end what must not run beside it, meet its needs, then show it."""
     state, unwatched = drop_watch(state)
     state = replace(
-        state, position=position, stage=Stage.PREPARING, question=None, hints=0, misses=0, guess="", held=None
+        state,
+        position=position,
+        stage=Stage.PREPARING,
+        question=None,
+        hints=0,
+        misses=0,
+        guess="",
+        held=None,
+        cases=tuple(range(len(state.lesson.steps[position].cases))),
+        missed_cases=frozenset(),
     )
+    state, stopped = stop_earlier(state)
     if not state.step.needs:
         state, effects = present(state)
-        return state, (*unwatched, *effects)
+        return state, (*unwatched, *stopped, *effects)
     fixtures = tuple(state.lesson.fixtures[name] for name in state.step.needs)
-    return state, (*unwatched, Do(Prepare(fixtures, state.next_terminal)))
+    return state, (*unwatched, *stopped, Do(Prepare(fixtures, state.next_terminal)))
+
+
+def stop_earlier(state: State) -> Turn:
+    """Stop what was typed at the steps that this one names, where it still runs, and say so."""
+    effects: tuple[Effect, ...] = ()
+    for job in state.alive():
+        if job.step in state.step.stops:
+            state = state.with_job(replace(job, alive=False))
+            said = note(text("step.stopped", line=job.command.line, number=job.number), Tone.DIM)
+            effects = (*effects, Stop(job.number), said)
+    return state, effects
 
 
 def drop_watch(state: State) -> Turn:
@@ -54,13 +76,25 @@ def drop_watch(state: State) -> Turn:
 def prepared(state: State, result: Prepared) -> Turn:
     """The step's needs are met, or could not be: say so, and show the step either way."""
     state = replace(state, facts=result.facts, next_terminal=state.next_terminal + len(result.opened))
-    said: tuple[Effect, ...] = ()
+    said = tuple(effect for met in result.met for effect in adopted(met))
     if result.made:
-        said = (note(text("step.prepared", lines=""), Tone.DIM, *result.made),)
+        said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
+    for number, command in result.opened:
+        state = state.with_job(Job(number, command, ""))
+        said = (*said, note(text("step.opened", number=number, line=command.line), Tone.DIM))
     if result.failed:
         said = (*said, note(text("step.not-prepared", reason=result.failed), Tone.WARNING))
     state, effects = present(state)
     return state, (*said, *effects)
+
+
+def adopted(met: Met) -> tuple[Effect, ...]:
+    """What is said of a container that was there already, where the learner would wonder."""
+    if met.how is How.STOPPED:
+        return (note(text("step.need-stopped", name=met.container), Tone.DIM),)
+    if met.is_left_over:
+        return (note(text("step.adopted", name=met.container), Tone.DIM),)
+    return ()
 
 
 def present(state: State) -> Turn:
@@ -71,30 +105,58 @@ def present(state: State) -> Turn:
     card = StepCard(
         state.position + 1, state.total, step.section if is_new else "", state.filled(step.title), state.filled(body)
     )
+    optional = (note(text("step.optional"), Tone.DIM),) if step.optional else ()
     state = replace(state, stage=Stage.LISTENING, section=step.section)
-    return ask(state, (Say(card),))
+    return ask(state, (Say(card), *optional, *shown(state)))
+
+
+def shown(state: State) -> tuple[Effect, ...]:
+    """What the step shows at once beside its prose."""
+    match state.step.show:
+        case Showing.CHEAT_SHEET:
+            return (cheat_sheet(state),)
+        case Showing.LEFTOVERS:
+            return (Do(ListLeftovers()),)
+        case Showing.FOUR_WAYS | None:  # the four ways wait for the learner's line
+            return ()
+        case show:
+            assert_never(show)
 
 
 def ask(state: State, before: tuple[Effect, ...] = ()) -> Turn:
-    """Ask the step's own question, if it has one."""
+    """Ask the step's own question, if it has one; of a quiz the case at hand."""
     question = step_question(state)
     state = replace(state, question=question)
-    return state, (*before, Say(question.options)) if question else before
+    if question is None:
+        return state, before
+    if question.about is About.LINE:
+        return state, (*before, note(text("watch.line", line=USUAL_LINE)))
+    return state, (*before, *place_in_quiz(state), Say(question.options))
+
+
+def place_in_quiz(state: State) -> tuple[Effect, ...]:
+    """Which case this is, and whether it was asked before."""
+    if not state.cases:
+        return ()
+    if state.cases[0] in state.missed_cases:
+        return (note(text("quiz.again"), Tone.DIM),)
+    total = len(state.step.cases)
+    return (note(text("quiz.case", number=state.cases[0] + 1, total=total), Tone.DIM),)
 
 
 def step_question(state: State) -> Question | None:
     """The question that the step at hand asks."""
-    asked = state.step.ask
+    asked = state.asked
     if asked is None:
-        return None
+        return Question(About.LINE, Options(None, "", ())) if state.step.kind is StepKind.WATCH else None
     choices = tuple((choice.word, state.filled(choice.text)) for choice in asked.choices)
     options = Options(None, state.filled(asked.text), choices)
     match state.step.kind:
-        case StepKind.PREDICT:
+        case StepKind.PREDICT | StepKind.WATCH:
             return Question(About.GUESS, options)
-        case StepKind.QUESTION:
+        case StepKind.QUESTION | StepKind.QUIZ:
             return Question(About.CHOICE if choices else About.SHORT, options)
-        case StepKind.DO | StepKind.READ:
+        case StepKind.DO | StepKind.INSIDE | StepKind.READ:
             return None
         case kind:
             assert_never(kind)

@@ -65,14 +65,36 @@ class Prepare:
     first_terminal: int
 
 
+class How(Enum):
+    """How a need was met."""
+
+    MADE = auto()  # its command was run
+    FOUND = auto()  # a container of the learner's own fits as it is
+    STOPPED = auto()  # one fitted but for running, and was stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One need that is met: the fixture's name, the container's, and whether an earlier session left it behind."""
+
+    fixture: str
+    container: str
+    how: How
+    is_left_over: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was made: `made` are the command lines that were run for it, `opened` the terminals left running."""
+    """What was made: `made` are the command lines that were run for it, `opened` the terminals left running.
+
+    `met` tells of every need how it was met, in order.
+    """
 
     facts: Facts
     made: tuple[str, ...] = ()
     opened: tuple[tuple[int, DockerCommand], ...] = ()
     failed: str = ""
+    met: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +112,51 @@ class GotImage:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage
-Result = Resolved | CliKnows | Prepared | GotImage
+@dataclass(frozen=True, slots=True)
+class ShowFourWays:
+    """Run `sh` of the lesson's image with none, `-i`, `-t`, `-it`, give each the same line, then `exit`."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What was observed of one of the four.
+
+    `ended` is how it ended, in a few words; `code` None: it had to be killed.
+    """
+
+    flags: str  # "", "-i", "-t", "-it"
+    prompt: bool  # it showed a prompt
+    ran: bool  # the line was executed
+    echoed: bool  # the line was shown
+    terminal: bool  # there is a terminal inside
+    ended: str
+    code: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FourWays:
+    """All four in the order none, -i, -t, -it; `failed` says why there are none."""
+
+    line: str
+    ways: tuple[Way, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLeftovers:
+    """What the clean-up at the end will remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """One (kind, name) for each thing; `failed` says why they could not be listed."""
+
+    things: tuple[tuple[str, str], ...] = ()
+    failed: str = ""
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
+Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers

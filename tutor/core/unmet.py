@@ -26,6 +26,9 @@ class Point(Enum):
     REMOVED = auto()
     OUTPUT = auto()
     CODE = auto()  # of the docker command itself
+    TARGET = auto()  # the step's container is not as it should be
+    VISIT = auto()  # a container's shell was not visited, or nothing was tried in it
+    SAW = auto()  # something was not printed inside
 
 
 @dataclass(frozen=True, slots=True)

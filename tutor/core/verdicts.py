@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from tutor.core.command import CommandSyntaxError, parse
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
 from tutor.core.judge import judge, told
-from tutor.core.message import Judgement, Prose, Text, Tone, text
+from tutor.core.message import Judgement, Tone, text
+from tutor.core.mistakes.keys import KEYS
+from tutor.core.outcome import Key
 from tutor.core.progress import Attempt
+from tutor.core.reasons import SITE_DEADLINE, sentences
 from tutor.core.state import Job, Stage, State, Turn, note
 from tutor.core.steps import drop_watch, go_on, mark_done, model_line
 from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
+from tutor.core.watching import guess_compared
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.events import Ended, Left, Noticed, NotStarted
     from tutor.core.outcome import Outcome
 
-SITE_DEADLINE = 120.0  # seconds; a first boot of Ghost takes 8 to 11 s on two cores, a slow laptop some times that
+KEY_MISTAKES = frozenset(mistake.id for mistake in KEYS)
 MISSES_BEFORE_OFFER = 3
 WAYS = ("hint", "solution", "skip")
 
@@ -37,10 +41,37 @@ def ended(state: State, event: Ended) -> Turn:
     state = replace(state, foreground=None) if was_shown else state
     if job.refused:
         return state, (note(text("guard.stopped"), Tone.WARNING), Offer(job.command.line))
-    if was_shown or state.awaiting == job.number:
+    if (was_shown and not is_earlier(state, job)) or state.awaiting == job.number:
         return concluded(state, job, event.outcome)
-    code = "?" if event.outcome.exit_code is None else event.outcome.exit_code
-    return state, (note(text("terminal.ended", number=job.number, code=code, line=job.command.line), Tone.DIM),)
+    return ended_elsewhere(state, job, event.outcome, was_shown=was_shown)
+
+
+def is_earlier(state: State, job: Job) -> bool:
+    """Whether the job was not typed at the step at hand."""
+    return state.stage is not Stage.LISTENING or job.step != state.step.id
+
+
+def ended_elsewhere(state: State, job: Job, outcome: Outcome, *, was_shown: bool) -> Turn:
+    """A program ended that an earlier step began. If it ran in this step's container, its end is an answer to the step.
+
+    One that ended out of sight can only be right: nobody did anything just now that could be wrong. While another
+    program has the screen nothing is judged at all; that one's own end follows.
+    """
+    code = "?" if outcome.exit_code is None else outcome.exit_code
+    said = note(text("terminal.ended", number=job.number, code=code, line=job.command.line), Tone.DIM)
+    if state.foreground is not None or not runs_in_target(state, outcome):
+        return state, (said,)
+    is_answer = was_shown or verdict_of(state, job, outcome).kind is VerdictKind.PASSED
+    state, effects = judged(state, job, outcome) if is_answer else (state, ())
+    return state, (said, *effects)
+
+
+def runs_in_target(state: State, outcome: Outcome) -> bool:
+    """Whether the program ran in the container that the step asks about."""
+    passing = state.step.passing if state.stage is Stage.LISTENING else None
+    if passing is None or passing.target is None or outcome.target is None:
+        return False
+    return outcome.target.id in {seen.id for seen in (*outcome.created, *outcome.touched)}
 
 
 def not_started(state: State, event: NotStarted) -> Turn:
@@ -61,8 +92,21 @@ def left(state: State, event: Left) -> Turn:
         return state, ()
     job = replace(job, outcome=event.outcome)
     state = replace(state.with_job(job), foreground=None)
-    state, effects = concluded(state, job, event.outcome)
+    conclude = left_again if is_earlier(state, job) else concluded
+    state, effects = conclude(state, job, event.outcome)
     return state, (note(text("terminal.left", number=job.number), Tone.DIM), *effects)
+
+
+def left_again(state: State, job: Job, outcome: Outcome) -> Turn:
+    """A look into a program that an earlier step began.
+
+    It answers nothing, unless it went the step's way or a key went a known wrong one.
+    """
+    if not runs_in_target(state, outcome):
+        return state, ()
+    verdict = verdict_of(state, job, outcome)
+    is_answer = verdict.kind is VerdictKind.PASSED or verdict.mistake in KEY_MISTAKES
+    return judged(state, job, outcome) if is_answer else (state, ())
 
 
 def concluded(state: State, job: Job, outcome: Outcome) -> Turn:
@@ -124,10 +168,21 @@ def model_command(state: State) -> DockerCommand | None:
 
 
 def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attempt:
-    """The record of one judged line."""
-    return Attempt(
-        state.lesson.id, state.step.id, job.command.line, verdict.kind.value, verdict.mistake, outcome.seconds
-    )
+    """The record of one judged line: with the mistake, else with the key of the point that was not met."""
+    line = line_of(state, job, outcome)
+    why = verdict.mistake or verdict.values.get("gap", "")
+    return Attempt(state.lesson.id, state.step.id, line, verdict.kind.value, why, outcome.seconds)
+
+
+def seconds_of(state: State, job: Job, outcome: Outcome) -> float | None:
+    """How long the line took; the whole life of what an earlier step began says nothing about this one."""
+    return None if is_earlier(state, job) else outcome.seconds
+
+
+def line_of(state: State, job: Job, outcome: Outcome) -> str:
+    """What the learner did: the line typed at this step, or the key pressed in what an earlier step began."""
+    was_interrupted = outcome.pressed(Key.INTERRUPT) is not None
+    return "Ctrl-C" if is_earlier(state, job) and was_interrupted else job.command.line
 
 
 def judged(state: State, job: Job, outcome: Outcome, detail: str = "") -> Turn:
@@ -163,11 +218,12 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
     """The step is done: say by what, compare the guess, go on."""
     state, unwatched = unwatch(state, job)
     state, marked = (state, ()) if saved else mark_done(state)
+    state = state.with_line(state.step.id, line_of(state, job, outcome))
     shown = Judgement(
         VerdictKind.PASSED,
         None if state.step.passed else text("verdict.passed"),
         markdown=state.filled(state.step.passed),
-        seconds=outcome.seconds,
+        seconds=seconds_of(state, job, outcome),
         number=state.position + 1,
         total=state.total,
     )
@@ -177,17 +233,6 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
     guess = guess_compared(state)
     state, onward = go_on(state)
     return state, (*unwatched, *marked, Say(shown), *unprobed, *guess, *onward)
-
-
-def guess_compared(state: State) -> tuple[Effect, ...]:
-    """What the tutor replies to the guess, now that Docker has shown it."""
-    if not state.guess or state.step.ask is None:
-        return ()
-    choice = next((choice for choice in state.step.ask.choices if choice.word == state.guess), None)
-    if choice is None:
-        return ()
-    guess = fill(text("answer.guess.compare", guess=state.filled(choice.text)))
-    return (Say(Prose(f"{guess} {state.filled(choice.say)}".strip())),)
 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:
@@ -200,32 +245,3 @@ def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detai
         return state, (Say(shown), Offer(job.command.line))
     offer = state.misses == MISSES_BEFORE_OFFER and verdict.kind is VerdictKind.NOT_YET
     return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))
-
-
-def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
-    state: State, verdict: Verdict, outcome: Outcome, detail: str
-) -> tuple[Text, Text | None]:
-    """What happened, and the way on."""
-    title = state.filled(state.step.title)
-    match verdict.kind:
-        case VerdictKind.NOT_YET:
-            happened, way = told(verdict)
-            return happened or text("verdict.elsewhere", title=title), way
-        case VerdictKind.ELSEWHERE if verdict.mistake:
-            return told(verdict)[0] or text("verdict.elsewhere", title=title), text("step.waiting", title=title)
-        case VerdictKind.ELSEWHERE if outcome.exit_code:
-            return text("verdict.elsewhere.failed", code=outcome.exit_code, title=title), None
-        case VerdictKind.ELSEWHERE:
-            return text("verdict.elsewhere", title=title), None
-        case VerdictKind.TIMED_OUT:
-            return text("verdict.timed-out", seconds=int(SITE_DEADLINE), detail=detail or "nothing"), None
-        case VerdictKind.UNCHECKED:
-            return text("verdict.unchecked", reason=verdict.values.get("reason", detail)), None
-        case VerdictKind.DAEMON_DOWN:
-            return text("verdict.daemon-lost"), None
-        case VerdictKind.WAITING:
-            return text("verdict.waiting", port=state.facts.port), None
-        case VerdictKind.PASSED:
-            return text("verdict.passed"), None
-        case kind:
-            assert_never(kind)

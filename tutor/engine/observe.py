@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tutor.core.outcome import ContainerSeen, Key, Outcome
 from tutor.engine.containers import from_calls, from_daemon, words
-from tutor.engine.daemon import found, guarded
-from tutor.engine.ownership import LABEL
-from tutor.engine.told import created, exit_code_in, is_meant, touches
-from tutor.errors import NoDaemonError, TutorError
+from tutor.engine.look import REFERENCE, Holder, Look, port_holder
+from tutor.engine.observe_target import execs_of, is_end_due, target_seen
+from tutor.engine.told import created, is_meant, touches
+from tutor.engine.told_execs import told_execs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -22,18 +22,10 @@ if TYPE_CHECKING:
     from tutor.core.outcome import Call, KeyPress
     from tutor.engine.told import Created, Touch
 
-ENDING = 2.0
-"""Seconds to wait for a container's end where one is due: Ghost ends 0.3 s after Ctrl-C (DOCKER-FACTS, the image)."""
-REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-/:@]*")
+__all__ = ["outcome_of", "port_holder"]
+
 SHORT_ID = re.compile(r"[0-9a-f]{1,3}")
 """So short a beginning of an id is more likely a program's name, like df, dd or ed."""
-
-
-class Holder(NamedTuple):
-    """The container that publishes a port: its name, "" if there is none, and whether it is a tutor's."""
-
-    name: str
-    owned: bool
 
 
 def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by its name
@@ -47,6 +39,8 @@ def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by i
     daemon_lost: bool,
     image_names: Iterable[str],
     known: Collection[ContainerSeen] = (),
+    target: ContainerSeen | None = None,
+    lines_typed: int = 0,
 ) -> Outcome:
     """The evidence of one command that ended, or (`exit_code` None) that the learner left running.
 
@@ -61,14 +55,18 @@ def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by i
         image_names: Words of the command that may name an image or a container, to fill `Outcome.names`: "image",
             "container", or "both" where two things share the name.
         known: Containers seen before, to describe those that this command removed.
+        target: The step's container as it was seen last.
+        lines_typed: How many lines were entered into it.
 
     Never raises for a daemon that is gone: then the outcome says so, and describes what the calls alone tell.
     """
-    look = _Look(client, lost=daemon_lost)
-    told = created(calls)
+    look = Look(client, lost=daemon_lost)
+    told, visits = created(calls), tuple(told_execs(calls))
     if exit_code is not None:
         interrupted = any(press.key is Key.INTERRUPT for press in keys)
         told = tuple(_waited_for(look, one, interrupted=interrupted) for one in told)
+        if target is not None and is_end_due(target, touches(calls), visits, keys):
+            look.wait_for("not-running", target.id)
     seen = tuple(_seen(look, one) for one in told)
     touched = _touched(look, touches(calls), seen, known)
     names = {word: kind for word in dict.fromkeys(image_names) if (kind := _kind(look, word))}
@@ -82,76 +80,16 @@ def outcome_of(  # noqa: PLR0913  # all of what is known of a command, each by i
         created=seen,
         touched=touched,
         names=MappingProxyType(names),
+        execs=execs_of(look, visits, known if target is None else (*known, target)),
+        target=target and target_seen(look, target),
+        lines_typed=lines_typed,
         daemon_lost=look.lost,
         port_holder=holder.name,
         port_holder_owned=holder.owned,
     )
 
 
-def port_holder(client: docker.APIClient, port: int) -> Holder:
-    """Who publishes `port` of the daemon's machine. A program outside Docker is not seen.
-
-    Raises:
-        NoDaemonError: The daemon does not answer.
-    """
-    with guarded("list the containers"):
-        running = client.containers()
-    for container in running:
-        if any(entry.get("PublicPort") == port for entry in container.get("Ports") or ()):
-            name = str((container.get("Names") or [container.get("Id", "")])[0]).removeprefix("/")
-            return Holder(name, owned=bool((container.get("Labels") or {}).get(LABEL)))
-    return Holder("", owned=False)
-
-
-class _Look:
-    """Asks the daemon. After its first silence it is `lost`, and not asked again: each silence costs a time-out."""
-
-    __slots__ = ("_client", "lost")
-
-    def __init__(self, client: docker.APIClient, *, lost: bool) -> None:
-        self._client = client
-        self.lost = lost
-
-    def container(self, reference: str) -> Mapping[str, Any] | None:
-        return self._found(self._client.inspect_container, reference)
-
-    def image(self, reference: str) -> Mapping[str, Any] | None:
-        return self._found(self._client.inspect_image, reference) if REFERENCE.fullmatch(reference) else None
-
-    def wait_for(self, condition: str, reference: str) -> int | None:
-        """Return once the container is "not-running" or "removed", or `ENDING` passed; its exit code, if that came.
-
-        Its failures are left to the look that follows: a time-out and a lost connection are the same error here.
-        """
-        if self.lost:
-            return None
-        try:
-            with guarded(f"wait for {reference}"):
-                answer = self._client.wait(reference, timeout=ENDING, condition=condition)  # type: ignore[arg-type]
-        except TutorError:
-            return None
-        return exit_code_in(answer)
-
-    def holder(self, port: int) -> Holder:
-        try:
-            return Holder("", owned=False) if self.lost else port_holder(self._client, port)
-        except NoDaemonError:
-            self.lost = True
-            return Holder("", owned=False)
-
-    def _found(self, question: Any, reference: str) -> Mapping[str, Any] | None:  # noqa: ANN401  # docker is untyped
-        if self.lost:
-            return None
-        try:
-            return found(question, reference)
-        except NoDaemonError:
-            self.lost = True
-        except TutorError:
-            return None
-        return None
-
-
-def _waited_for(look: _Look, one: Created, *, interrupted: bool) -> Created:
+def _waited_for(look: Look, one: Created, *, interrupted: bool) -> Created:
     """The CLI may end before the container: after the third Ctrl-C, and always with -d.
 
     A detached container with the image's own command is a server, and is not waited for.
@@ -162,7 +100,7 @@ def _waited_for(look: _Look, one: Created, *, interrupted: bool) -> Created:
     return replace(one, exit_code=look.wait_for("not-running", one.id))
 
 
-def _seen(look: _Look, one: Created) -> ContainerSeen:
+def _seen(look: Look, one: Created) -> ContainerSeen:
     details = look.container(one.id)
     if details is not None and (details.get("State") or {}).get("Status") == "removing":
         look.wait_for("removed", one.id)
@@ -179,7 +117,7 @@ def _asks_for_entrypoint(one: Created) -> bool:
 
 
 def _touched(
-    look: _Look, changes: tuple[Touch, ...], made: tuple[ContainerSeen, ...], known: Collection[ContainerSeen]
+    look: Look, changes: tuple[Touch, ...], made: tuple[ContainerSeen, ...], known: Collection[ContainerSeen]
 ) -> tuple[ContainerSeen, ...]:
     """Each container that the changes name and that this command did not make, once, in order."""
     ours = {one.id for one in made}
@@ -204,13 +142,13 @@ def _gone(reference: str, known: Collection[ContainerSeen], *, lost: bool) -> Co
     return before if lost else replace(before, status="removed")
 
 
-def _has_own_entrypoint(look: _Look, details: Mapping[str, Any]) -> bool:
+def _has_own_entrypoint(look: Look, details: Mapping[str, Any]) -> bool:
     image = look.image(str(details.get("Image", "")))
     mine = words((details.get("Config") or {}).get("Entrypoint"))
     return image is not None and mine != words((image.get("Config") or {}).get("Entrypoint"))
 
 
-def _kind(look: _Look, word: str) -> str:
+def _kind(look: Look, word: str) -> str:
     """What `word` names here: "image", "container", "both", or "" for nothing."""
     if not REFERENCE.fullmatch(word) or ".." in word:
         return ""
@@ -234,7 +172,7 @@ def _is_by_name(word: str, names: list[str]) -> bool:
     return word in names or not SHORT_ID.fullmatch(word)
 
 
-def _holder_of_wanted(look: _Look, told: tuple[Created, ...], seen: tuple[ContainerSeen, ...]) -> Holder:
+def _holder_of_wanted(look: Look, told: tuple[Created, ...], seen: tuple[ContainerSeen, ...]) -> Holder:
     """Who holds a port that a container of this command asked for and could not get."""
     for one, container in zip(told, seen, strict=True):
         for binding in container.bindings if one.start_failed else ():

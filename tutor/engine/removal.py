@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.engine.daemon import guarded
@@ -47,6 +47,7 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
     *,
     recorded_volumes: Collection[str] = (),
     recorded_containers: Collection[str] = (),
+    spared: Collection[str] = (),
     dry_run: bool = False,
     stand_in: str = "",
 ) -> Removed:
@@ -58,6 +59,7 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
         recorded_volumes: Anonymous volumes noted earlier (`anonymous_volumes`), which a `docker rm` left behind.
         recorded_containers: Ids of containers that the tutor's commands created: ours even where their image carries
             the label too. Without this record such a container is kept: the learner may have made it elsewhere.
+        spared: Ids of containers that stay, with their volumes.
         dry_run: Only tell what would be removed.
         stand_in: The tag of the stand-in image that goes too, unless a container that stays uses it; "" for none.
 
@@ -67,7 +69,7 @@ def remove_owned(  # noqa: PLR0913  # what to spare and what not, each by its na
     Raises:
         NoDaemonError: The daemon does not answer; what was removed until then stays removed.
     """
-    found = survey(client, sessions, recorded_containers)
+    found = _without(survey(client, sessions, recorded_containers), spared)
     plan = _plan(client, found, recorded_volumes, stand_in=stand_in)
     return plan.told() if dry_run else _carry_out(client, plan)
 
@@ -88,6 +90,17 @@ class _Plan:
             self.images,
             self.kept,
         )
+
+
+def _without(found: Owned, spared: Collection[str]) -> Owned:
+    """What is left to remove: what the spared containers use is then in use as if they were somebody else's."""
+    stay = [one for one in found.containers if one.id in spared]
+    return replace(
+        found,
+        containers=tuple(one for one in found.containers if one not in stay),
+        foreign_volumes=found.foreign_volumes.union(*(one.volumes for one in stay)),
+        foreign_images=found.foreign_images.union(one.image_id for one in stay),
+    )
 
 
 def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, stand_in: str) -> _Plan:

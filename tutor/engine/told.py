@@ -72,7 +72,7 @@ def is_created(call: Call) -> bool:
 
 def created_id(call: Call) -> str:
     """The id in the answer of a create, "" if there is none."""
-    return str(_json(call.response).get("Id", ""))
+    return str(json_in(call.response).get("Id", ""))
 
 
 def touch(call: Call) -> Touch | None:
@@ -123,7 +123,7 @@ def _followed(create: Call, calls: tuple[Call, ...]) -> Created:
     return Created(
         identity,
         name,
-        _json(create.request),
+        json_in(create.request),
         started=started,
         start_failed=bool(starts) and not started,
         attached=any(one.verb == "attach" for one in mine),
@@ -137,13 +137,13 @@ def _codes(calls: Iterable[Call], identity: str, name: str) -> Iterator[int]:
     for call in calls:
         match = CONTAINER.match(call.path)
         if match and match["verb"] == "wait" and is_meant(unquote(match["reference"]), identity, name):
-            code = exit_code_in(_json(call.response))
+            code = exit_code_in(json_in(call.response))
             if code is not None:
                 yield code
 
 
-def _json(text: str) -> Mapping[str, Any]:
-    """The JSON object in `text`; empty if there is none, as in a body too long to be kept."""
+def json_in(text: str) -> Mapping[str, Any]:
+    """The JSON object in a call's body; empty if there is none, as in a body too long to be kept."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

@@ -10,10 +10,12 @@ from tutor.core.lesson import (
     Choice,
     ContainerWanted,
     Fixture,
+    InsideWanted,
     Lesson,
     OutputWanted,
     Pass,
     Step,
+    TargetWanted,
     VariantOfStep,
     Wrong,
 )
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
         ContainerShape,
         FixtureShape,
         FrontShape,
+        InsideShape,
         OutputShape,
         PassShape,
         StepShape,
+        TargetShape,
+        WrongShape,
     )
 
 
@@ -78,12 +83,16 @@ def _step(shape: StepShape, *, title: str, section: str, prose: str, line_number
         section=section,
         prose=prose,
         do=shape.do,
+        type=shape.type,
         ask=_ask(shape.ask) if shape.ask else None,
+        cases=tuple(_ask(case) for case in shape.cases),
+        show=shape.show,
         passing=_passing(shape.passing) if shape.passing else None,
         passed=shape.passed or "",
         hints=shape.hints,
-        wrong=tuple(Wrong(line=wrong.line, mistake=wrong.mistake, given=wrong.given) for wrong in shape.wrong),
+        wrong=tuple(_wrong(wrong) for wrong in shape.wrong),
         needs=shape.needs,
+        stops=shape.stops,
         optional=shape.optional,
         variants=MappingProxyType(
             {name: VariantOfStep(do=variant.do, say=variant.say or "") for name, variant in shape.variants.items()},
@@ -93,7 +102,14 @@ def _step(shape: StepShape, *, title: str, section: str, prose: str, line_number
 
 
 def _fixture(name: str, shape: FixtureShape) -> Fixture:
-    return Fixture(name=name, run=shape.run, place=shape.place, say=shape.say or "")
+    return Fixture(
+        name=name,
+        run=shape.run,
+        place=shape.place,
+        stopped=shape.stopped,
+        say=shape.say or "",
+        variants=MappingProxyType({variant.value: line for variant, line in shape.variants.items()}),
+    )
 
 
 def _ask(shape: AskShape) -> Ask:
@@ -103,9 +119,15 @@ def _ask(shape: AskShape) -> Ask:
     return Ask(text=shape.text, choices=choices, answers=shape.answers)
 
 
+def _wrong(shape: WrongShape) -> Wrong:
+    return Wrong(line=shape.line, mistake=shape.mistake, type=shape.type, given=shape.given)
+
+
 def _passing(shape: PassShape) -> Pass:
     return Pass(
         container=_container(shape.container) if shape.container else None,
+        target=_target(shape.target) if shape.target else None,
+        inside=_inside(shape.inside) if shape.inside else None,
         output=_output(shape.output) if shape.output else None,
         answers=shape.answers,
         exit=shape.exit,
@@ -123,6 +145,14 @@ def _container(shape: ContainerShape) -> ContainerWanted:
         stdin=shape.stdin,
         removed=shape.removed,
     )
+
+
+def _target(shape: TargetShape) -> TargetWanted:
+    return TargetWanted(status=shape.status, restarted=shape.restarted, touched=shape.touched)
+
+
+def _inside(shape: InsideShape) -> InsideWanted:
+    return InsideWanted(lines=shape.lines or 0, entered=shape.entered, saw=shape.saw)
 
 
 def _output(shape: OutputShape) -> OutputWanted:

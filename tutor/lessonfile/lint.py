@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FEWEST_HINTS = 2
 FEWEST_WRONG = 2
-TYPED = frozenset({StepKind.DO, StepKind.PREDICT})  # kinds that are answered with a command
+TYPED = frozenset({StepKind.DO, StepKind.PREDICT, StepKind.INSIDE})  # kinds that are answered with a command
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,11 +52,11 @@ def _about_lesson(lesson: Lesson) -> Iterator[str]:
 
 
 def _about_step(step: Step) -> Iterator[str]:
-    if not (step.prose or step.ask):
+    if not (step.prose or step.ask or step.cases):
         yield "has no text."
     if step.kind in TYPED:
         yield from _about_answer(step)
-    for choice in step.ask.choices if step.ask else ():
+    for choice in (choice for ask in (step.ask, *step.cases) if ask for choice in ask.choices):
         if not choice.say:
             yield f"says nothing to the choice {quoted(choice.word)}."
 

@@ -93,11 +93,12 @@ class _Reading:
         tree = self._tree(block.yaml, block.line + 1)
         if not tree:
             return None
+        earlier = tuple(self._ids)
         self._check_id(tree)
         self.problems += tree_fact_problems(tree)
         shape = self._shape(tree, StepShape, "the step")
         if shape:
-            self.problems += step_problems(shape, tree, Known(self._mistakes, self._fixtures))
+            self.problems += step_problems(shape, tree, Known(self._mistakes, self._fixtures, earlier))
         return shape
 
     def _tree(self, text: str, line: int) -> Mapping | None:

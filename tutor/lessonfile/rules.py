@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from tutor.core.facts import Fact, Variant
 from tutor.core.facts_text import fact_words
-from tutor.core.lesson import StepKind
+from tutor.core.lesson import Circumstance, Showing, StepKind
+from tutor.core.texts.en import TEXTS
 from tutor.core.words import Word
 from tutor.lessonfile.problems import MOST, Problem, nearest_hint, one_of, quoted
 from tutor.lessonfile.yaml_tree import Mapping, Sequence, scalars
@@ -16,33 +19,53 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tutor.lessonfile.outline import Prose
-    from tutor.lessonfile.shapes import PassShape, StepShape
+    from tutor.lessonfile.shapes import AskShape, ChoiceShape, PassShape, StepShape, WrongShape
     from tutor.lessonfile.yaml_tree import Node
 
+TYPED = ("hints", "wrong", "variants")  # what every step that takes a command may have
 NEEDED = {
     StepKind.DO: ("do", "pass"),
     StepKind.PREDICT: ("ask", "do", "pass"),
     StepKind.QUESTION: ("ask",),
+    StepKind.INSIDE: ("do", "type", "pass"),
+    StepKind.WATCH: ("show",),
+    StepKind.QUIZ: ("cases",),
     StepKind.READ: (),
 }
 POSSIBLE = {
-    StepKind.DO: ("hints", "wrong", "variants"),
-    StepKind.PREDICT: ("hints", "wrong", "variants"),
+    StepKind.DO: TYPED,
+    StepKind.PREDICT: TYPED,
     StepKind.QUESTION: ("hints",),
-    StepKind.READ: (),
+    StepKind.INSIDE: TYPED,
+    StepKind.WATCH: ("ask", "hints"),
+    StepKind.QUIZ: ("hints",),
+    StepKind.READ: ("show",),
 }
-BY_KIND = frozenset({"ask", "do", "pass", "hints", "wrong", "variants"})
+BY_KIND = frozenset(key for keys in (*NEEDED.values(), *POSSIBLE.values()) for key in keys)
+SHOWN = {
+    StepKind.WATCH: (Showing.FOUR_WAYS,),
+    StepKind.READ: (Showing.CHEAT_SHEET, Showing.LEFTOVERS),
+}
+GUESSED = frozenset({StepKind.PREDICT, StepKind.WATCH})  # kinds whose question never fails
 VARIANTS = tuple(variant.value for variant in Variant if variant is not Variant.PLAIN)
 TUTOR_WORDS = frozenset({"docker", *(word.value for word in Word)})
+ABOUT_TARGET = frozenset({Circumstance.TARGET_RUNNING, Circumstance.TARGET_STOPPED})
+GAPS = frozenset(key for key in TEXTS if key.startswith("gap."))  # what the judge says where no mistake is known
 FEWEST_CHOICES = 2
+
+Path = tuple[str | int, ...]  # keys and places that lead from a step's block to a part of it
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that a step may use; `fixtures` is None where the front matter could not be read."""
+    """The names that a step may use; `fixtures` is None where the front matter could not be read.
+
+    `earlier` are the ids of the steps before it.
+    """
 
     mistakes: Collection[str]
     fixtures: Collection[str] | None
+    earlier: Collection[str] = ()
 
 
 def line_at(node: Node, *path: str | int) -> int:
@@ -62,12 +85,24 @@ def line_at(node: Node, *path: str | int) -> int:
 def step_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
     """Everything that is wrong with a step of the right shape. Whether its id is free only the whole lesson knows."""
     yield from _kind_problems(step, tree)
-    yield from _ask_problems(step, tree)
+    yield from _show_problems(step, tree)
+    if step.ask:
+        yield from _ask_problems(step.kind, step.ask, tree, ("ask",))
+    for place, case in enumerate(step.cases):
+        yield from _ask_problems(step.kind, case, tree, ("cases", place))
     if step.passing:
-        yield from _pass_problems(step.passing, tree)
+        yield from _pass_problems(step, step.passing, tree)
     yield from _wrong_problems(step, tree, known)
     yield from _need_problems(step, tree, known)
+    yield from _stop_problems(step, tree, known)
     yield from _variant_problems(step, tree)
+
+
+def _stop_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
+    for place, name in enumerate(step.stops):
+        if name not in known.earlier:
+            message = f"There is no step {quoted(name)} before this one."
+            yield Problem(line_at(tree, "stops", place), message, nearest_hint(name, known.earlier))
 
 
 def _need_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
@@ -110,7 +145,7 @@ def _fact_problems(text: str, line: int, *, one_line: bool) -> Iterator[Problem]
 
 def _kind_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
     needed, possible = NEEDED[step.kind], POSSIBLE[step.kind]
-    kind = f"A `{step.kind}` step"
+    kind = f"{'An' if step.kind is StepKind.INSIDE else 'A'} `{step.kind}` step"
     for key in needed:
         if not tree.entry(key):
             yield Problem(line_at(tree, "kind"), f"{kind} needs {quoted(key)}.", f"Add `{key}: …`.")
@@ -122,31 +157,34 @@ def _kind_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
             )
 
 
-def _ask_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
-    if not step.ask:
-        return
-    line = line_at(tree, "ask")
-    if step.kind is StepKind.PREDICT and step.ask.answers:
+def _show_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
+    possible = SHOWN.get(step.kind, ())
+    if step.show and possible and step.show not in possible:
+        message = f"A `{step.kind}` step cannot show {quoted(step.show)}."
+        yield Problem(line_at(tree, "show"), message, f"It can show {one_of(possible)}.")
+
+
+def _ask_problems(kind: StepKind, ask: AskShape, tree: Mapping, at: Path) -> Iterator[Problem]:
+    if kind in GUESSED and ask.answers:
         message = "A guess is chosen, never typed: `ask` has no `answers` here."
-        yield Problem(line_at(tree, "ask", "answers"), message, "Give `choices`.")
-    elif bool(step.ask.choices) == bool(step.ask.answers):
-        yield Problem(line, "`ask` needs either `choices` or `answers`.", "Give one of the two.")
-    if step.ask.choices:
-        yield from _choice_problems(step, tree)
+        yield Problem(line_at(tree, *at, "answers"), message, "Give `choices`.")
+    elif bool(ask.choices) == bool(ask.answers):
+        name = "`ask`" if at == ("ask",) else "A case"
+        yield Problem(line_at(tree, *at), f"{name} needs either `choices` or `answers`.", "Give one of the two.")
+    if ask.choices:
+        yield from _choice_problems(kind, ask.choices, tree, (*at, "choices"))
 
 
-def _choice_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
-    choices = step.ask.choices if step.ask else ()
-    line = line_at(tree, "ask", "choices")
+def _choice_problems(kind: StepKind, choices: tuple[ChoiceShape, ...], tree: Mapping, at: Path) -> Iterator[Problem]:
+    line = line_at(tree, *at)
     if len(choices) < FEWEST_CHOICES:
         yield Problem(line, "There is nothing to choose.", "Give two choices or more.")
-    right = sum(choice.right for choice in choices)
-    if step.kind is StepKind.QUESTION and not right:
+    if kind not in GUESSED and not any(choice.right for choice in choices):
         yield Problem(line, "No choice is right.", "Give one of them `right: true`.")
     seen: set[str] = set()
     for place, choice in enumerate(choices):
         word = choice.word.lower()
-        here = line_at(tree, "ask", "choices", place, "word")
+        here = line_at(tree, *at, place, "word")
         if word in seen:
             yield Problem(here, f"Two choices have the word {quoted(choice.word)}.", "Each needs a word of its own.")
         if word.split()[0] in TUTOR_WORDS:
@@ -154,25 +192,55 @@ def _choice_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
         seen.add(word)
 
 
-def _pass_problems(passing: PassShape, tree: Mapping) -> Iterator[Problem]:
+def _pass_problems(step: StepShape, passing: PassShape, tree: Mapping) -> Iterator[Problem]:
     if passing.answers and not (passing.container and passing.container.published):
         message = "`answers` needs to know which port of the container is asked."
         yield Problem(line_at(tree, "pass", "answers"), message, "Add `published` to `container`.")
+    if step.kind is StepKind.INSIDE and not passing.inside:
+        message = "The `pass` of an `inside` step says nothing of the visit."
+        yield Problem(line_at(tree, "pass"), message, "Add `inside: {lines: 1}` to it.")
+    if step.kind is not StepKind.INSIDE and passing.inside:
+        message = f"The `pass` of a `{step.kind}` step has no `inside`: no visit to a shell is asked for."
+        yield Problem(line_at(tree, "pass", "inside"), message, "Make it `kind: inside`, or leave it out.")
+    if not step.needs:
+        yield from _target_problems(passing, tree)
+
+
+def _target_problems(passing: PassShape, tree: Mapping) -> Iterator[Problem]:
+    """A target is what the step's `needs` made: without them there is none."""
+    message = "{} is about the container that the step's `needs` made, and this step needs none."
+    hint = "Add `needs: […]` with a fixture of the front matter."
+    if passing.target:
+        yield Problem(line_at(tree, "pass", "target"), message.format("`target`"), hint)
+    if passing.inside and passing.inside.entered:
+        yield Problem(line_at(tree, "pass", "inside", "entered"), message.format("`entered`"), hint)
 
 
 def _wrong_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[WrongShape] = set()
     for place, wrong in enumerate(step.wrong):
         here = line_at(tree, "wrong", place, "try")
-        if wrong.mistake not in known.mistakes:
-            hint = nearest_hint(wrong.mistake, known.mistakes)
+        if wrong.mistake not in known.mistakes and wrong.mistake not in GAPS:
+            is_gap = wrong.mistake.startswith("gap.")
+            hint = nearest_hint(wrong.mistake, GAPS if is_gap else known.mistakes)
             yield Problem(
                 line_at(tree, "wrong", place, "mistake"), f"There is no mistake {quoted(wrong.mistake)}.", hint
             )
-        if wrong.line == step.do and not wrong.given:
+        if (wrong.line, wrong.type) == (step.do, step.type) and not wrong.given:
             yield Problem(
                 here, "This wrong answer is the step's own `do`.", "Change one of them, or say what is `given`."
             )
-        if (wrong.line, wrong.given) in seen:
+        bare = structs.replace(wrong, mistake="")
+        if bare in seen:
             yield Problem(here, f"The wrong answer {quoted(wrong.line)} is here twice.", "Delete one.")
-        seen.add((wrong.line, wrong.given))
+        seen.add(bare)
+        if not step.needs:
+            yield from _given_problems(wrong, tree, place)
+
+
+def _given_problems(wrong: WrongShape, tree: Mapping, place: int) -> Iterator[Problem]:
+    for number, given in enumerate(wrong.given):
+        if given in ABOUT_TARGET:
+            line = line_at(tree, "wrong", place, "given", number)
+            message = f"{quoted(given)} is about the container that the step's `needs` made, and this step needs none."
+            yield Problem(line, message, "Add `needs: […]` with a fixture of the front matter.")

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from tutor.core.lesson import CommandWanted, StepKind, Where
+from tutor.core.facts import Variant
+from tutor.core.lesson import Circumstance, CommandWanted, Showing, Status, StepKind, Where
 
 FORMAT = 1  # the newest format that this program reads
 
@@ -17,6 +18,13 @@ NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 Line = Annotated[str, Meta(pattern=r"^\S(?:[^\n]*\S)?$", extra={"wanted": "one line of text"})]
 Prose = Annotated[str, Meta(pattern=r"\S", extra={"wanted": "some text"})]
 Name = Annotated[str, Meta(pattern=f"^{NAME}$", extra={"wanted": "small letters, digits and dashes: `run-ls`"})]
+Told = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{NAME}(?:\.{NAME})*$",
+        extra={"wanted": "a mistake's name such as `ports-swapped`, or that of a gap such as `gap.removed`"},
+    ),
+]
 DockerLine = Annotated[
     str,
     Meta(pattern=r"^docker [^\n]*\S$", extra={"wanted": "one line that begins with `docker `"}),
@@ -41,6 +49,7 @@ Port = Annotated[
     str,
     Meta(pattern=r"^[0-9]{1,5}/(?:tcp|udp|sctp)$", extra={"wanted": "a port of the container such as `2368/tcp`"}),
 ]
+Count = Annotated[int, Meta(ge=1, le=100, extra={"wanted": "a number, 1 to 100"})]
 Minutes = Annotated[int, Meta(ge=1, le=600, extra={"wanted": "whole minutes, 1 to 600"})]
 Format = Annotated[int, Meta(ge=1, le=FORMAT, extra={"wanted": f"a number, at most {FORMAT}"})]
 
@@ -50,6 +59,8 @@ class FixtureShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True
 
     run: DockerLine
     place: Where = field(default=Where.DETACHED, name="in")
+    stopped: bool = False
+    variants: dict[Variant, DockerLine] = field(default_factory=dict)
     say: Prose | None = None
 
 
@@ -78,6 +89,22 @@ class ContainerShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=Tr
     removed: bool | None = None
 
 
+class TargetShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """What must hold of the container that the step's `needs` made or found."""
+
+    status: Status | None = None
+    restarted: bool | None = None
+    touched: bool | None = None
+
+
+class InsideShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """What must hold of a visit to a container's shell."""
+
+    lines: Count | None = None
+    entered: bool = False
+    saw: tuple[Line, ...] = ()
+
+
 class OutputShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     """What must hold of what the command printed."""
 
@@ -90,6 +117,8 @@ class PassShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     """When the step passes: all that is given must hold."""
 
     container: ContainerShape | None = None
+    target: TargetShape | None = None
+    inside: InsideShape | None = None
     output: OutputShape | None = None
     answers: bool = False
     exit: Code | None = None
@@ -116,8 +145,9 @@ class WrongShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     """A wrong answer, and the mistake that the learner must be told."""
 
     line: Line = field(name="try")
-    mistake: Name
-    given: tuple[Name, ...] = ()
+    mistake: Told
+    type: tuple[Line, ...] = ()
+    given: tuple[Circumstance, ...] = ()
 
 
 class VariantShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
@@ -133,11 +163,15 @@ class StepShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     id: Name
     kind: StepKind
     do: DockerLine | None = None
+    type: tuple[Line, ...] = ()
     ask: AskShape | None = None
+    cases: tuple[AskShape, ...] = ()
+    show: Showing | None = None
     passing: PassShape | None = field(default=None, name="pass")
     passed: Prose | None = None
     hints: tuple[Prose, ...] = ()
     wrong: tuple[WrongShape, ...] = ()
     needs: tuple[Name, ...] = ()
+    stops: tuple[Name, ...] = ()
     optional: bool = False
     variants: dict[str, VariantShape] = field(default_factory=dict)

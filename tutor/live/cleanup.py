@@ -60,10 +60,18 @@ def dead_sessions(client: docker.APIClient, locks: Path, ledger: Ledger) -> tupl
     return free_sessions(locks, here)
 
 
-def clear(
-    client: docker.APIClient, sessions: Collection[str], ledger: Ledger, *, stand_in: str = "", dry_run: bool = False
+def clear(  # noqa: PLR0913 -- what goes and what stays, each by its name
+    client: docker.APIClient,
+    sessions: Collection[str],
+    ledger: Ledger,
+    *,
+    spared: Collection[str] = (),
+    stand_in: str = "",
+    dry_run: bool = False,
 ) -> Removed:
     """Remove what these sessions made, and the stand-in image of this tag, unless something else uses it.
+
+    The containers of the ids in `spared` stay, with their volumes.
 
     Raises:
         NoDaemonError: The daemon does not answer; the rest goes at the next clean-up.
@@ -74,19 +82,20 @@ def clear(
         sessions,
         recorded_volumes=[row.id for row in rows if row.kind == VOLUME],
         recorded_containers=[row.id for row in rows if row.kind == CONTAINER],
+        spared=spared,
         dry_run=dry_run,
         stand_in=stand_in,
     )
     if not dry_run:
-        failed = {failure.name for failure in removed.failed}
-        ledger.disown([row.id for row in rows if row.name not in failed and row.name not in removed.kept])
+        stay = {*spared, *removed.kept, *(failure.name for failure in removed.failed)}
+        ledger.disown([row.id for row in rows if row.name not in stay and row.id not in stay])
     return removed
 
 
-def spare_stand_in(client: docker.APIClient, locks: Path, session: str, image: str) -> str:
-    """The tag of the stand-in image if no other session may need it, else ""."""
+def spare_stand_in(client: docker.APIClient, locks: Path, sessions: Collection[str], image: str) -> str:
+    """The tag of the stand-in image if no session but these may need it, else ""."""
     elsewhere = [name for name in owned(client).sessions if not is_from_here(name, locks)]
-    others = [name for name in living_sessions(locks) if name != session]
+    others = [name for name in living_sessions(locks) if name not in sessions]
     return "" if others or elsewhere else f"{image}:latest"
 
 

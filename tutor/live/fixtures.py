@@ -7,104 +7,191 @@ from typing import TYPE_CHECKING, Protocol
 
 from tutor.core.command import CommandSyntaxError, parse
 from tutor.core.facts_text import fill_facts
-from tutor.core.lesson import Where
-from tutor.core.tasks import Prepared
+from tutor.core.tasks import How, Met, Prepared
+from tutor.engine import ending
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
-from tutor.engine.ownership import owned
-from tutor.engine.told import created_id, is_created
 from tutor.errors import TutorError
+from tutor.live.fitting import Shape, fitting, shape_of
+from tutor.live.settling import await_rest, await_staying
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tutor.core.command import DockerCommand
     from tutor.core.facts import Facts
     from tutor.core.lesson import Fixture
     from tutor.core.outcome import ContainerSeen
     from tutor.core.tasks import Prepare
+    from tutor.live.evidence import Evidence
     from tutor.live.place import Setting
     from tutor.live.run import Run
 
 PATIENCE = 60.0
 """Seconds for a fixture's command to end, or to have started its container."""
+NEVER_RAN = frozenset({125, 126, 127})
+"""Codes of a command that docker refused, or whose program could not be run (DOCKER-FACTS, exit codes)."""
+LAST_WORDS = 4
+"""Lines that are shown of what a command printed that failed: docker's own complaint has one or two, and a hint."""
+
+
+UNSEEN = 0
+"""In place of a terminal's number: one that the learner cannot go to."""
 
 
 class Launcher(Protocol):
-    """Runs a command the way the learner's own lines run, but out of sight."""
+    """Runs a command the way the learner's own lines run."""
 
     def launch_unseen(self, number: int, command: DockerCommand) -> Run:
-        """Start it in the background; its end is reported only if `number` is positive."""
+        """Start it in the background: in terminal `number`, or, for `UNSEEN`, where the learner cannot go."""
 
 
 class Fixtures:
-    """Meets the needs of steps at one place."""
+    """Meets the needs of steps at one place.
 
-    def __init__(self, setting: Setting, launcher: Launcher) -> None:
-        self._place = setting.place
-        self._session = setting.session
+    Args:
+        setting: Where, and of which sessions containers are taken.
+        launcher: Runs commands.
+        evidence: Remembers what is made or found.
+    """
+
+    def __init__(self, setting: Setting, launcher: Launcher, evidence: Evidence) -> None:
+        self._setting = setting
+        self._client = setting.place.client
         self._launcher = launcher
-        self._unseen = 0
+        self._evidence = evidence
 
     def meet(self, task: Prepare, facts: Facts) -> Prepared:
         """Every fixture in order; stops at the first that cannot be met."""
         prepared = Prepared(facts)
         for fixture in task.fixtures:
             try:
-                number = task.first_terminal + len(prepared.opened)
-                prepared = self._meet_one(fixture, number, prepared)
+                prepared = self._meet_one(fixture, task.first_terminal + len(prepared.opened), prepared)
             except TutorError as error:
                 return replace(prepared, failed=f"{error.message} {error.hint}".strip())
         return prepared
 
     def _meet_one(self, fixture: Fixture, number: int, before: Prepared) -> Prepared:
-        line = fill_facts(fixture.run, before.facts)
-        try:
-            command = parse(line)
-        except CommandSyntaxError as error:
-            raise TutorError(error.message, error.hint) from error
-        there = next(self._fitting(command, fixture, before.facts), None)
+        command = command_of(fixture, before.facts)
+        there = self._newest_fitting(fixture, command, before.facts)
         if there is not None:
-            return replace(before, facts=with_container(before.facts, there))
-        made = self._make(command, fixture, number)
-        opened = ((*before.opened, (number, command))) if fixture.place is Where.TERMINAL else before.opened
-        return Prepared(with_container(before.facts, made), (*before.made, line), opened)
+            return self._adopted(fixture, command, there, before)
+        run = self._make(fixture, command, number, before.facts)
+        seen = self._seen(run)
+        self._evidence.note(seen)
+        opened = ((run.number, command),) if run.number > 0 else ()
+        met = Met(fixture.name, seen.name, How.MADE)
+        return Prepared(
+            with_container(before.facts, seen),
+            (*before.made, command.line),
+            (*before.opened, *opened),
+            met=(*before.met, met),
+        )
 
-    def _fitting(self, command: DockerCommand, fixture: Fixture, facts: Facts) -> Iterator[ContainerSeen]:
-        """This session's containers that are as if the fixture had made them, the newest first."""
-        image = facts.image
-        wanted = tuple(token.value for token in command.tail) or (image.command if image else ())
-        for listed in owned(self._place.client, self._session).containers:
-            details = found(self._place.client.inspect_container, listed.id)
-            seen = from_daemon(details, own_entrypoint=False) if details else None
-            if seen is None or image is None or seen.image_id != image.id or seen.command != wanted:
-                continue
-            if seen.is_running == (fixture.place is Where.TERMINAL) and seen.status != "created":
-                yield seen
+    def _newest_fitting(self, fixture: Fixture, command: DockerCommand, facts: Facts) -> ContainerSeen | None:
+        if facts.image is None:
+            return None
+        sessions, known = self._setting.sessions, self._evidence.containers
+        return next(fitting(self._client, sessions, known, fixture, command, facts.image), None)
 
-    def _make(self, command: DockerCommand, fixture: Fixture, number: int) -> ContainerSeen:
-        if fixture.place is Where.DETACHED:
-            self._unseen -= 1
-            number = self._unseen
-        run = self._launcher.launch_unseen(number, command)
-        if fixture.place is Where.DETACHED and not run.terminal.wait(PATIENCE):
-            run.terminal.end()
+    def _adopted(self, fixture: Fixture, command: DockerCommand, there: ContainerSeen, before: Prepared) -> Prepared:
+        how = How.FOUND
+        if shape_of(fixture, command) is Shape.STOPPED and there.is_running:
+            ending.stop(self._client, there.id)
+            how, there = How.STOPPED, self._look(there.id) or there
+        self._evidence.note(there)
+        met = Met(fixture.name, there.name, how, is_left_over=there.id in self._setting.left_over)
+        return replace(before, facts=with_container(before.facts, there), met=(*before.met, met))
+
+    def _make(self, fixture: Fixture, command: DockerCommand, number: int, facts: Facts) -> Run:
+        """Run the fixture's command until what it makes is as it should be."""
+        match shape_of(fixture, command):
+            case Shape.ENDED:
+                return self._one_off(command)
+            case Shape.STOPPED:
+                return self._stopped(command, facts)
+            case Shape.SERVER if command.has("detach"):
+                return self._one_off(command)
+            case Shape.SERVER:
+                return self._server(command, number)
+
+    def _one_off(self, command: DockerCommand) -> Run:
+        run = self._launcher.launch_unseen(UNSEEN, command)
+        if not run.terminal.wait(PATIENCE):
+            self._give_up(run)
             message = f"{command.line} did not end within {PATIENCE:.0f} seconds."
             raise TutorError(message)
-        return self._created(command, run)
+        if run.terminal.exit_code in NEVER_RAN:
+            message = f"{command.line} did not work."
+            raise TutorError(message, last_words(run))
+        return run
 
-    def _created(self, command: DockerCommand, run: Run) -> ContainerSeen:
-        create = run.line.wait_for(is_created, PATIENCE) if run.line else None
-        identity = created_id(create) if create else ""
-        if run.line and identity:
-            run.line.wait_for(lambda call: call.path == f"/containers/{identity}/start" and call.status > 0, PATIENCE)
-        details = found(self._place.client.inspect_container, identity) if identity else None
-        if details is None:
-            message = f"{command.line} made no container."
-            raise TutorError(message, run.terminal.text().strip()[-200:])
-        return from_daemon(details, own_entrypoint=False)
+    def _server(self, command: DockerCommand, number: int) -> Run:
+        run = self._launcher.launch_unseen(number, command)
+        identity = run.started(PATIENCE)
+        await_staying(run)
+        seen = self._look(identity) if identity else None
+        if seen is None or not seen.is_running:
+            self._give_up(run)
+            message = f"{command.line} did not stay up."
+            raise TutorError(message, f"Its log says why: docker logs {seen.name}" if seen else last_words(run))
+        return run
+
+    def _stopped(self, command: DockerCommand, facts: Facts) -> Run:
+        run = self._launcher.launch_unseen(UNSEEN, command)
+        identity = run.started(PATIENCE)
+        if not identity:
+            self._give_up(run)
+            message = f"{command.line} started no container."
+            raise TutorError(message, last_words(run))
+        await_rest(self._client, run, identity, facts.image.exposed if facts.image else ())
+        ending.stop(self._client, identity)
+        if not run.terminal.wait(PATIENCE):
+            run.terminal.end()
+        return run
+
+    def _give_up(self, run: Run) -> None:
+        """Leave nothing of it running."""
+        for identity in run.all_created():
+            ending.stop(self._client, identity)
+        run.terminal.end()
+
+    def _look(self, identity: str) -> ContainerSeen | None:
+        details = found(self._client.inspect_container, identity)
+        return from_daemon(details, own_entrypoint=False) if details else None
+
+    def _seen(self, run: Run) -> ContainerSeen:
+        identity = run.created(0.0)
+        seen = self._look(identity) if identity else None
+        if seen is None:
+            message = f"{run.command.line} made no container."
+            raise TutorError(message, last_words(run))
+        return seen
+
+
+def command_of(fixture: Fixture, facts: Facts) -> DockerCommand:
+    """What the fixture runs, for the image at hand.
+
+    Raises:
+        TutorError: The lesson's line is none.
+    """
+    variant = facts.image.variant.value if facts.image else ""
+    try:
+        return parse(fill_facts(fixture.variants.get(variant, fixture.run), facts))
+    except CommandSyntaxError as error:
+        raise TutorError(error.message, error.hint) from error
+
+
+def last_words(run: Run) -> str:
+    """The end of what a command printed."""
+    lines = [line for line in run.terminal.text().splitlines() if line.strip()]
+    return "\n".join(lines[-LAST_WORDS:])
 
 
 def with_container(facts: Facts, seen: ContainerSeen) -> Facts:
     """The facts with this container as the one the step speaks of."""
-    return replace(facts, container=seen.name, started=" ".join(seen.started))
+    return replace(
+        facts,
+        container=seen.name,
+        started=" ".join(seen.started),
+        container_id=seen.id,
+        started_at=seen.started_at,
+    )

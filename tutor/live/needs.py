@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.live.cleanup import Ledger as Cleared
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,8 +38,8 @@ class Screen(Protocol):
         """Show how far a download is, in bytes."""
 
 
-class Ledger(Protocol):
-    """Where things that carry no label are remembered, so that a clean-up finds them even after a crash."""
+class Ledger(Cleared, Protocol):
+    """Where things are remembered that their label alone does not tell, so that a clean-up finds them after a crash."""
 
     def own(self, session: str, kind: str, id: str, name: str) -> object:  # noqa: A002 -- the store's own word
         """Remember that the session made this."""

@@ -41,12 +41,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Setting:
-    """One session at one place: its id, the lesson's image by name, and the learner's working folder."""
+    """One session at one place: its id, the lesson's image by name, and the learner's working folder.
+
+    `inherited` are earlier sessions that ended without their own clean-up and whose locks this one holds, `left_over`
+    the ids of the containers that are kept of them for the lesson's steps. `locks` is where sessions hold their locks;
+    None where nobody else is expected.
+    """
 
     place: Place
     session: str
     image: str
     folder: Path
+    inherited: tuple[str, ...] = ()
+    left_over: frozenset[str] = frozenset()
+    locks: Path | None = None
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Whose things are this learner's, and go in the end."""
+        return (self.session, *self.inherited)
 
 
 def open_place(variables: Mapping[str, str]) -> Place:
@@ -63,8 +76,10 @@ def open_place(variables: Mapping[str, str]) -> Place:
     return Place(cli, endpoint, daemon.connect(endpoint), variables)
 
 
-def facts_of(place: Place, image: ImageFacts | None, *, leave_key: str, scripted: bool) -> Facts:
-    """What the conversation is told of the place.
+def facts_of(
+    place: Place, image: ImageFacts | None, *, names: tuple[str, ...] = (), leave_key: str, scripted: bool
+) -> Facts:
+    """What the conversation is told of the place; `names` are for a quiz, see `fresh_names`.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
@@ -77,6 +92,7 @@ def facts_of(place: Place, image: ImageFacts | None, *, leave_key: str, scripted
         image=image,
         port=lesson_port(place),
         leave_key=leave_key,
+        names=names,
         scripted=scripted,
     )
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core import tasks
 from tutor.core.facts import Facts, ImageKind
 from tutor.core.guard import uses_wire
+from tutor.core.message import text
+from tutor.core.texts import fill
 from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
@@ -16,23 +18,37 @@ from tutor.engine.endpoint import diagnose
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
+from tutor.live.cleanup import clear, spare_stand_in
+from tutor.live.fixtures import Fixtures
+from tutor.live.four_ways import show_four_ways
 from tutor.live.place import lesson_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.core.tasks import Result, Task
-    from tutor.live.fixtures import Fixtures
+    from tutor.live.evidence import Evidence
+    from tutor.live.fixtures import Launcher
+    from tutor.live.needs import Ledger
     from tutor.live.place import Setting
 
 
 class Tasks:
     """Does the conversation's tasks at one place; remembers the facts as they were last told."""
 
-    def __init__(self, setting: Setting, fixtures: Fixtures, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        launcher: Launcher,
+        evidence: Evidence,
+        ledger: Ledger,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
         self._setting = setting
         self._place = setting.place
-        self._fixtures = fixtures
+        self._launcher = launcher
+        self._fixtures = Fixtures(setting, launcher, evidence)
+        self._ledger = ledger
         self._progress = progress
         self.facts = Facts()
 
@@ -47,6 +63,10 @@ class Tasks:
                 return self._prepare(task)
             case tasks.GetImage():
                 return self._get_image(task)
+            case tasks.ShowFourWays():
+                return self._four_ways(task)
+            case tasks.ListLeftovers():
+                return self._leftovers()
             case unknown:
                 assert_never(unknown)
 
@@ -92,6 +112,30 @@ class Tasks:
         prepared = self._fixtures.meet(task, self.facts)
         self.facts = prepared.facts
         return prepared
+
+    def _four_ways(self, task: tasks.ShowFourWays) -> tasks.FourWays:
+        image = self.facts.image.name if self.facts.image else self._setting.image
+        try:
+            return show_four_ways(self._place.client, self._launcher, image, task.line)
+        except KeyboardInterrupt:
+            return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")))
+        except TutorError as error:
+            return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip())
+
+    def _leftovers(self) -> tasks.Leftovers:
+        client, setting = self._place.client, self._setting
+        try:
+            spare = spare_stand_in(client, setting.locks, setting.sessions, setting.image) if setting.locks else ""
+            removed = clear(client, setting.sessions, self._ledger, stand_in=spare, dry_run=True)
+        except TutorError as error:
+            return tasks.Leftovers(failed=f"{error.message} {error.hint}".strip())
+        kinds = {
+            "container": removed.containers,
+            "volume": removed.volumes,
+            "network": removed.networks,
+            "image": removed.images,
+        }
+        return tasks.Leftovers(tuple((kind, name) for kind, names in kinds.items() for name in names))
 
     def _get_image(self, task: tasks.GetImage) -> tasks.GotImage:
         client = self._place.client

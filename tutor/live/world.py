@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
-from tutor.core.guard import uses_wire
 from tutor.core.outcome import Outcome
-from tutor.engine.observe import outcome_of
-from tutor.engine.ownership import anonymous_volumes
+from tutor.engine.daemon import guarded
 from tutor.engine.watch import Watches, watch_site
-from tutor.engine.wire import Wire
-from tutor.errors import TutorError
-from tutor.live.cleanup import CONTAINER, VOLUME
-from tutor.live.fixtures import Fixtures
+from tutor.live.evidence import Evidence
+from tutor.live.fixtures import UNSEEN
+from tutor.live.fresh_names import fresh_names
+from tutor.live.launching import Launches
 from tutor.live.place import facts_of, lesson_image
-from tutor.live.run import Run
+from tutor.live.stopping import stop
 from tutor.live.tasks import Tasks
-from tutor.terminal.terminals import Terminals
 from tutor.terminal.wake import Wake
 from tutor.world import Finished, Sighted
 
@@ -35,11 +32,16 @@ if TYPE_CHECKING:
     from tutor.core.tasks import Result, Task
     from tutor.live.needs import Ledger, Screen
     from tutor.live.place import Setting
+    from tutor.live.run import Run
     from tutor.world import Report
 
 
 def _nobody_listens(report: Report) -> None:
     """Until a session listens, there is nothing to report: no program runs yet."""
+
+
+def _nobody_asks(number: int) -> None:
+    """The end of what runs unseen is nobody's news."""
 
 
 class LiveWorld:
@@ -52,23 +54,19 @@ class LiveWorld:
             setting: Which session, where.
             sockets: Where the wire's sockets lie.
             screen: Who shows a program in the foreground.
-            ledger: Remembers anonymous volumes.
+            ledger: Remembers what the clean-up has to find.
         """
         self._setting = setting
         self._place = setting.place
         self._screen = screen
-        self._ledger = ledger
-        self._sockets = sockets
-        self._wire = Wire(setting.place.endpoint, setting.session, sockets, str(setting.folder))
-        self._terminals = Terminals(screen.like)
+        self._launches = Launches(setting, sockets, screen)
+        self._evidence = Evidence(setting, ledger)
         self._watches = Watches()
         self._wake = Wake()
-        self._runs: dict[int, Run] = {}
+        self._unseen = 0
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
-        self._volumes: set[str] = set()
-        self._containers: set[str] = set()
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, Fixtures(setting, self), screen.progress)
+        self._tasks = Tasks(setting, self, self._evidence, ledger, screen.progress)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see."""
@@ -80,109 +78,83 @@ class LiveWorld:
         Raises:
             NoDaemonError: The daemon stopped answering.
         """
-        image = lesson_image(self._setting)
-        facts = facts_of(self._place, image, leave_key=self._screen.leave_key, scripted=self._screen.is_scripted)
+        facts = facts_of(
+            self._place,
+            lesson_image(self._setting),
+            names=self._fresh_names(),
+            leave_key=self._screen.leave_key,
+            scripted=self._screen.is_scripted,
+        )
         self._tasks.facts = facts
         return facts
 
+    def _fresh_names(self) -> tuple[str, ...]:
+        with guarded("list the containers"):
+            listed = self._place.client.containers(all=True)
+        taken = {name.removeprefix("/") for one in listed for name in one.get("Names") or ()}
+        # Every session has names of its own, and the same ones however often they are asked for.
+        return fresh_names(taken, Random(self._setting.session))  # noqa: S311 -- names, not secrets
+
     def start(self, terminal: int, command: DockerCommand, allowed: tuple[Hit, ...]) -> None:
         """Run the command, as typed and without a shell, in a new terminal."""
-        self.launch(terminal, command, allowed, lambda number: self._post(Finished(number)))
+        self.launch(terminal, command, allowed, self._tell_end)
         for number, expectation, deadline in self._expected.pop(terminal, []):
             self._open_watch(number, expectation, deadline)
 
     def launch_unseen(self, number: int, command: DockerCommand) -> Run:
-        """Start it in the background; only a terminal that the learner can go to is reported when it ends."""
-        reported = number > 0
-        return self.launch(number, command, (), lambda ended: self._post(Finished(ended)) if reported else None)
+        """Run it in the background: in terminal `number`, or, for `UNSEEN`, in one that the learner cannot go to.
 
-    def launch(
-        self, number: int, command: DockerCommand, allowed: tuple[Hit, ...], on_end: Callable[[int], None]
-    ) -> Run:
-        """Start the CLI on the wire, or, for what never asks this daemon, without it.
+        Nobody is told of the end of what cannot be seen.
 
         Raises:
             TutorError: It could not be started.
         """
-        line = self._wire.open(allowed) if uses_wire(command) else None
-        base = dict(self._place.variables)
+        if number == UNSEEN:
+            self._unseen -= 1
+            number = self._unseen
+        return self.launch(number, command, (), self._tell_end if number > 0 else _nobody_asks)
 
-        def ended(terminal: int) -> None:
-            if line:
-                line.close()
-            on_end(terminal)
+    def launch(
+        self, number: int, command: DockerCommand, allowed: tuple[Hit, ...], on_end: Callable[[int], None]
+    ) -> Run:
+        """Start any of the session's commands; see `Launches.launch`.
 
-        try:
-            terminal = self._terminals.start(
-                number,
-                command.line,
-                [str(self._place.cli), *command.argv],
-                line.environment(base) if line else base,
-                self._screen.size(),
-                self._setting.folder,
-                ended,
-            )
-        except TutorError:
-            if line:
-                line.close()
-            raise
-        self._runs[number] = Run(command, terminal, line)
-        return self._runs[number]
+        Raises:
+            TutorError: It could not be started.
+        """
+        return self._launches.launch(number, command, allowed, on_end)
+
+    def _tell_end(self, number: int) -> None:
+        self._post(Finished(number))
 
     def show(self, terminal: int, attend: Callable[[], None], is_waiting: Callable[[], bool]) -> bool:
-        """Lend the screen."""
-        shown = self._runs[terminal].terminal
-        was_left = self._screen.show(shown, attend, self._wake, is_waiting)
-        return was_left and shown.is_alive
+        """Lend the screen. A terminal that nothing was ever started in has nothing to show."""
+        run = self._launches.get(terminal)
+        if run is None:
+            return False
+        was_left = self._screen.show(run.terminal, attend, self._wake, is_waiting)
+        return was_left and run.terminal.is_alive
 
     def outcome(self, terminal: int) -> Outcome:
-        """What the command did. A container's anonymous volumes are noted on the way."""
-        run = self._runs.get(terminal)
-        if run is None:
-            return Outcome(None)
-        outcome = outcome_of(
-            self._place.client,
-            exit_code=run.terminal.exit_code,
-            output=run.terminal.text(),
-            seconds=run.terminal.seconds,
-            keys=run.terminal.keys(),
-            calls=run.line.calls() if run.line else (),
-            daemon_lost=run.line.daemon_lost if run.line else False,
-            image_names=run.words(),
-        )
-        for container in outcome.created:
-            self._ledger.own(self._setting.session, CONTAINER, container.id, container.name)
-            self._containers.add(container.id)
-        if outcome.created and not outcome.daemon_lost:
-            self._note_volumes()
-        return outcome
-
-    def _note_volumes(self) -> None:
-        """`docker rm` leaves a container's anonymous volumes, and they carry no label: remember them by name."""
-        client, session = self._place.client, self._setting.session
-        try:
-            found = anonymous_volumes(client, session, self._volumes, self._containers)
-        except TutorError:
-            return
-        for name in set(found) - self._volumes:
-            self._ledger.own(session, VOLUME, name, name)
-        self._volumes.update(found)
+        """What the command did, from its start until now, however often its terminal was left and returned to."""
+        run = self._launches.get(terminal)
+        return Outcome(None) if run is None else self._evidence.outcome(run, self._tasks.facts.container_id)
 
     def refused(self, terminal: int) -> tuple[Call, ...]:
         """What the guard refused."""
-        run = self._runs.get(terminal)
+        run = self._launches.get(terminal)
         return run.line.refused() if run and run.line else ()
 
     def watch(self, number: int, expectation: Answers, deadline: float) -> None:
         """Watch from the moment that the terminal's command starts."""
-        if expectation.terminal in self._runs:
+        if self._launches.get(expectation.terminal):
             self._open_watch(number, expectation, deadline)
         else:
             self._expected.setdefault(expectation.terminal, []).append((number, expectation, deadline))
 
     def _open_watch(self, number: int, expectation: Answers, deadline: float) -> None:
-        run = self._runs[expectation.terminal]
-        if run.line is None:
+        run = self._launches.get(expectation.terminal)
+        if run is None or run.line is None:
             return
 
         def notice(sighting: Sighting, detail: str) -> None:
@@ -208,10 +180,10 @@ class LiveWorld:
         return self._tasks.do(task)
 
     def stop(self, terminal: int) -> None:
-        """End the program in this terminal."""
-        run = self._runs.get(terminal)
+        """End the program in this terminal and stop what it started, in order. The end is reported as any other."""
+        run = self._launches.get(terminal)
         if run is not None:
-            run.terminal.end()
+            stop(self._place.client, run, self._evidence.containers)
 
     def wake(self) -> None:
         """Something was reported: let whoever has the screen look."""
@@ -220,12 +192,10 @@ class LiveWorld:
     @property
     def volumes(self) -> frozenset[str]:
         """The anonymous volumes that were noted."""
-        return frozenset(self._volumes)
+        return self._evidence.volumes
 
     def close(self) -> None:
         """End every child, watch and socket. Containers are the clean-up's business."""
         self._watches.close_all()
-        self._terminals.close()
-        self._wire.close()
-        shutil.rmtree(self._sockets, ignore_errors=True)
+        self._launches.close()
         self._wake.close()

@@ -13,6 +13,7 @@ from tutor.terminal.modes import ScreenModes
 from tutor.terminal.plain import only_colours, plain_text
 from tutor.terminal.reader import Reader
 from tutor.terminal.tail import LIMIT, Tail
+from tutor.terminal.typed_lines import TypedLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,8 @@ class Terminal:
         self._tail = Tail()
         self._modes = ScreenModes()
         self._keys: list[KeyPress] = []
+        self._lines = TypedLines()
+        self._last_output: float | None = None
         self._pane: bytearray | None = bytearray()  # None: nobody looks, output goes by
         self._viewer: Wake | None = None
         self._shown = 0  # bytes of the output that were shown, when last somebody looked
@@ -94,6 +97,16 @@ class Terminal:
         with self._lock:
             return tuple(self._keys)
 
+    @property
+    def lines_typed(self) -> int:
+        """How many lines were entered into it."""
+        return self._lines.count
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since it last printed something; None if it never did."""
+        return None if self._last_output is None else time.monotonic() - self._last_output
+
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
         with self._lock:
@@ -107,6 +120,7 @@ class Terminal:
         for byte in data:
             if byte in _KEY_BYTES:
                 self.note(_KEY_BYTES[byte])
+        self._lines.feed(data)
         self._reader.send(data)
 
     @property
@@ -137,6 +151,10 @@ class Terminal:
         # It may be gone and have left others behind. Its group's id cannot have been given away in this short time.
         self._child.signal_group(signal.SIGKILL, even_without_leader=self._is_ending)
         self._reader.join()
+
+    def interrupt(self) -> None:
+        """Send SIGINT, as Ctrl-C would, though nobody pressed it: it is not among the `keys`. Returns at once."""
+        self._child.signal_group(signal.SIGINT)
 
     def ask_to_end(self) -> None:
         """Send SIGTERM, and let its output go by so that it can end. Returns at once."""
@@ -204,6 +222,7 @@ class Terminal:
         with self._lock:
             self._tail.add(data)
             self._modes.feed(data)
+            self._last_output = time.monotonic()
             if self._pane is not None and len(self._pane) < LIMIT:
                 self._pane += data
                 if self._viewer:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.core.judging import FACTS, marked, verdict
-from tests.core.mistakes.near_lines import NEAR
-from tests.core.mistakes.wrong_lines import WRONG
+from tests.core.mistakes.later_lines import LATER_NEAR, LATER_WRONG
+from tests.core.mistakes.near_lines import NEAR as FIRST_NEAR
+from tests.core.mistakes.wrong_lines import WRONG as FIRST_WRONG
 from tutor.core.command_error import Problem
 from tutor.core.judge import told
 from tutor.core.mistakes import MISTAKES, OF_SYNTAX, UNRUN, mistake_of_syntax
@@ -20,6 +21,8 @@ from tutor.core.verdict import Verdict, VerdictKind
 if TYPE_CHECKING:
     from tests.core.mistakes.examples import Example
 
+WRONG = (*FIRST_WRONG, *LATER_WRONG)
+NEAR = (*FIRST_NEAR, *LATER_NEAR)
 UNRUN_IDS = {mistake.id for mistake in UNRUN}
 LONGEST_SENTENCE_PAIR = 2
 

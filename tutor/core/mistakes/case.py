@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tutor.core.command import TokenKind
-from tutor.core.lesson import ContainerWanted
+from tutor.core.expected_target import is_called
+from tutor.core.lesson import ContainerWanted, TargetWanted
 from tutor.core.references import is_lesson_image
 from tutor.core.spans import Span
 from tutor.core.unmet import Point, Unmet
@@ -69,6 +70,18 @@ class Case:
     def failed(self) -> bool:
         """Whether docker's command ended with an error."""
         return self.outcome.exit_code not in (None, 0)
+
+    @property
+    def wanted_target(self) -> TargetWanted:
+        """What the step asks of the container that its needs made; nothing if it asks for none."""
+        passing = self.step.passing
+        return passing.target if passing and passing.target else TargetWanted()
+
+    def called(self, word: str) -> ContainerSeen | None:
+        """The container that the line calls `word`, by name or by the beginning of its id, as it is now."""
+        target = self.outcome.target
+        known = (*((target,) if target else ()), *self.outcome.touched)
+        return next((seen for seen in known if is_called(word, seen.name, seen.id)), None)
 
     def lacks(self, *points: Point) -> bool:
         """Whether the step asks for one of `points` and does not have it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.core.lesson import Status
 from tutor.core.mistakes.case import CREATING, Case, Found, Mistake, found
 from tutor.core.outcome import Key
 from tutor.core.unmet import Point
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 # A Ctrl-C up to half a second after `run` is lost: the container has not begun yet (measured, CLI 28 and 20.10).
 LOST_BEFORE = 0.5
+ATTACHED = frozenset({"run", "start", "attach"})  # commands whose Ctrl-C goes to the container's own process
 STOPPING = frozenset({"stop", "kill", "rm"})
 
 
@@ -37,12 +39,14 @@ def early_interrupt(case: Case) -> Found | None:
 
 def stopped_too_soon(case: Case) -> Found | None:
     """Ctrl-C ended what the step wanted running."""
-    container = case.container
-    if case.outcome.pressed(Key.INTERRUPT) is None or container is None or container.is_running:
+    is_target = case.wanted_target.status is Status.RUNNING and case.command.name in ATTACHED
+    if is_target:
+        container, is_lacking = case.outcome.target, case.lacks(Point.TARGET)
+    else:
+        container, is_lacking = case.container, case.lacks(Point.RUNNING) and case.wanted.running is not False
+    if case.outcome.pressed(Key.INTERRUPT) is None or container is None or container.is_running or not is_lacking:
         return None
-    if not case.lacks(Point.RUNNING) or case.wanted.running is False:
-        return None
-    return found(name=container.name, leave=case.facts.leave_key)
+    return found(variant="target" if is_target else "", name=container.name, leave=case.facts.leave_key)
 
 
 def ctrl_d_for_c(case: Case) -> Found | None:
@@ -52,7 +56,7 @@ def ctrl_d_for_c(case: Case) -> Found | None:
         return None
     if case.outcome.pressed(Key.END_OF_INPUT) is None or case.outcome.pressed(Key.INTERRUPT) is not None:
         return None
-    return found() if case.command.name in {"run", "attach", "start"} else None
+    return found() if case.command.name in ATTACHED else None
 
 
 def attach_kills(case: Case) -> Found | None:

@@ -40,14 +40,20 @@ def all_forgotten(case: Case) -> Found | None:
 
 def run_for_exec(case: Case) -> Found | None:
     """`run` where the running container was to be entered."""
-    if _model(case) != "exec" or not case.is_creating or case.container is None:
+    if _model(case) != "exec" or not case.is_creating or case.container is None or is_target(case, case.container):
         return None
     return found(command_words(case.command), name=case.container.name)
 
 
+def is_target(case: Case, container: ContainerSeen) -> bool:
+    """Whether it is the step's own container: then the line was typed at an earlier step, and its program ended now."""
+    return bool(case.facts.container_id) and container.id == case.facts.container_id
+
+
 def new_instead_of_old(case: Case) -> Found | None:
     """`run` where a stopped container was to be started again."""
-    if _model(case) not in {"start", "restart"} or not case.is_creating or case.container is None:
+    is_waking = _model(case) in {"start", "restart"}
+    if not is_waking or not case.is_creating or case.container is None or is_target(case, case.container):
         return None
     return found(command_words(case.command), name=case.container.name)
 
@@ -57,7 +63,7 @@ def exec_on_stopped(case: Case) -> Found | None:
     target = case.target
     if case.command.name != "exec" or target is None or not case.failed:
         return None
-    seen = touched(case, target.value)
+    seen = case.called(target.value)
     if not case.answered("POST", "/exec", 409) and (seen is None or seen.status not in NOT_RUNNING_STATES):
         return None
     return found(target.span, name=target.value)
@@ -68,17 +74,10 @@ def rm_running(case: Case) -> Found | None:
     if case.command.name != "rm" or case.command.has("force") or not case.failed:
         return None
     for target in case.command.arguments:
-        seen = touched(case, target.value)
+        seen = case.called(target.value)
         if case.answered("DELETE", f"/containers/{target.value}", 409) or (seen is not None and seen.is_running):
             return found(target.span, name=target.value)
     return None
-
-
-def touched(case: Case, word: str) -> ContainerSeen | None:
-    """The container that the line calls `word`: by name, or by the beginning of its id."""
-    return next(
-        (seen for seen in case.outcome.touched if word == seen.name or (word and seen.id.startswith(word))), None
-    )
 
 
 def rmi_for_rm(case: Case) -> Found | None:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 # What the usual shells say of a program that is not there.
 DOCKER_NOT_FOUND = re.compile(r"\bdocker: (command )?not found")
+# A line that was typed behind a shell's prompt, as its terminal shows it.
+DOCKER_TYPED = re.compile(r"^.*[#$] ?docker\b", re.MULTILINE)
+PS_TYPED = re.compile(r"^.*[#$] ?ps *\r?$", re.MULTILINE)
+
+
+ENTERING = frozenset({"run", "exec", "start", "attach"})
 
 
 def wants_stream(case: Case, point: Point, flag: str) -> bool:
@@ -61,12 +67,17 @@ def it_no_command(case: Case) -> Found | None:
 
 def docker_inside(case: Case) -> Found | None:
     """`docker …` typed to a container's shell."""
-    is_session = case.command.name in {"run", "exec"} and case.command.has("interactive")
-    return found() if is_session and DOCKER_NOT_FOUND.search(case.outcome.output) else None
+    if case.command.name not in ENTERING:
+        return None
+    has_keyboard = case.command.has("interactive") or any(visit.stdin for visit in case.outcome.execs)
+    seen = DOCKER_NOT_FOUND.search(case.outcome.output) or DOCKER_TYPED.search(case.outcome.output)
+    return found() if has_keyboard and seen else None
 
 
 def ps_too_narrow(case: Case) -> Found | None:
-    """A bare `ps` shows the processes of its own terminal only."""
+    """A bare `ps` shows the processes of its own terminal only; as the program, or typed to the shell."""
+    if case.lacks(Point.SAW) and PS_TYPED.search(case.outcome.output):
+        return found()
     program = case.program
     is_bare = program is not None and len(case.command.tail) == 1 and PurePosixPath(program.value).name == "ps"
     if program is None or not is_bare or not case.lacks(Point.OUTPUT):

@@ -1,0 +1,78 @@
+"""Hints lead; only the last one may give the answer away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor.lessonfile.problems import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tutor.core.lesson import Ask, Lesson, Step
+
+AROUND = "\"'`.,;:!?()[]"  # what stands around a word of a sentence and is no part of it
+CODE = re.compile(r"`+([^`]+)`+")
+PLAIN_WORD = re.compile(r"[a-z]+")  # a choice called like an ordinary word may stand in any sentence
+
+
+def hint_findings(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """Line and message of each finding."""
+    learned = words_of(f"docker {lesson.image}")
+    for step in lesson.steps:
+        for number, hint in enumerate(step.hints[:-1], 1):
+            for what in given_away(step, hint, learned):
+                yield step.line_number, f"{quoted(step.id)} gives {what} away in hint {number}: keep it for the last."
+        learned |= words_of(" ".join((step.do or "", *step.type)))
+
+
+def given_away(step: Step, hint: str, learned: frozenset[str]) -> Iterator[str]:
+    """What of the answers a hint says outright; nothing if it only leads. `learned` are words of earlier answers."""
+    told = told_before(step)
+    if step.do and not is_in(step.do, told):
+        known = words_of(told) | words_of(told.lower()) | learned
+        new = words_of(step.do) - known
+        if is_in(step.do, hint):
+            yield "the whole model answer"
+        elif new and new <= words_of(hint):
+            yield f"all that is new in the model answer ({', '.join(sorted(new))})"
+    for ask in (step.ask, *step.cases):
+        if ask and not step.do:
+            yield from answers_in(ask, hint)
+
+
+def told_before(step: Step) -> str:
+    """What the learner has read before any hint."""
+    questions = [ask.text for ask in (step.ask, *step.cases) if ask]
+    variants = [variant.say for variant in step.variants.values()]
+    return "\n".join((step.title, step.prose, *questions, *variants))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words, without what sentences and quoting put around them. What stands in code is a word as it is, too."""
+    inner = [word for code in CODE.findall(text) for word in code.split()]
+    words = (word.strip(AROUND) for word in (*text.split(), *inner))
+    return frozenset(word for word in words if word)
+
+
+def is_in(line: str, text: str) -> bool:
+    """Whether the text says the line, however it is quoted and spaced."""
+    return bare(line) in bare(text)
+
+
+def bare(text: str) -> str:
+    """The text without quotes, its blanks made single."""
+    return " ".join(text.translate(dict.fromkeys(map(ord, "\"'`"))).split())
+
+
+def answers_in(ask: Ask, hint: str) -> Iterator[str]:
+    """The right answers of a question that a hint says outright."""
+    in_code = {code.strip() for code in CODE.findall(hint)}
+    for choice in ask.choices:
+        is_plain = PLAIN_WORD.fullmatch(choice.word) is not None
+        if choice.right and choice.word in (in_code if is_plain else in_code | words_of(hint)):
+            yield f"the right choice ({choice.word})"
+    for answer in ask.answers:
+        if is_in(answer, hint):
+            yield f"the answer ({answer})"

@@ -1,0 +1,26 @@
+"""Names for made-up containers, in the manner of those that Docker gives: an adjective and a surname."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from random import Random
+
+ADJECTIVES = (
+    "agile", "brisk", "candid", "cheerful", "cosy", "curious", "daring", "eager", "gentle", "hopeful", "jolly",
+    "keen", "lively", "mellow", "merry", "nimble", "patient", "placid", "plucky", "quiet", "sunny", "tidy", "wry",
+)  # fmt: skip
+SURNAMES = (
+    "babbage", "bell", "boole", "cantor", "cerf", "clarke", "conway", "erlang", "faraday", "galois", "gauss",
+    "hertz", "huffman", "kepler", "leibniz", "mendel", "neumann", "newell", "nyquist", "ohm", "perlis", "volta",
+)  # fmt: skip
+
+
+def fresh_names(taken: Collection[str], chance: Random, count: int = 3) -> tuple[str, ...]:
+    """`count` different names that are not among `taken`, with no word in two of them: nobody is to mix them up."""
+    adjectives = chance.sample(ADJECTIVES, len(ADJECTIVES))
+    surnames = chance.sample(SURNAMES, len(SURNAMES))
+    free = [name for name in map("_".join, zip(adjectives, surnames, strict=False)) if name not in taken]
+    return tuple(free[:count])

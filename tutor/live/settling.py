@@ -1,0 +1,77 @@
+"""Waits until a server that nobody watches is up, or until it is as good as up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from tutor.engine.daemon import found
+from tutor.engine.probe import probe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import docker
+
+    from tutor.live.run import Run
+
+PATIENCE = 60.0
+"""Seconds after which a server is taken for one that never comes to rest."""
+FIRST_WORD = 10.0
+"""Seconds to wait for a server's first output: Ghost's comes after 0.9 (measured, two cores)."""
+STAYING = 1.0
+"""Seconds that a server has to stay up after its first output."""
+QUIET = 6.0
+"""Seconds without output after which it has no more to say: the longest pause in a boot of Ghost is 3.4 (measured)."""
+PAUSE = 0.1
+"""Seconds between two looks."""
+GLANCE = 0.5
+"""Seconds for the site's answer."""
+
+
+def await_staying(run: Run) -> None:
+    """Return once the command has printed something and stayed a moment, or has ended, or `FIRST_WORD` passed.
+
+    From then on Ctrl-C reaches it: in the first half second of its life a container may miss it (DOCKER-FACTS, the
+    image). What ends at once because it lacks something has done so.
+    """
+    _wait(lambda: run.terminal.silence is not None or not run.terminal.is_alive, FIRST_WORD)
+    run.terminal.wait(STAYING)
+
+
+def await_rest(client: docker.APIClient, run: Run, identity: str, ports: tuple[str, ...]) -> None:
+    """Return once the server in the container is up, has ended, or has been quiet for long.
+
+    Stopped while it still sets things up it would go on with that when it is started again.
+
+    Args:
+        client: Asked for the container's own address, which the daemon's machine mostly can reach.
+        run: The command that created the container, attached to its output.
+        identity: The container.
+        ports: Where a site may answer inside, as `2368/tcp`.
+    """
+    places = tuple(_places(client, identity, ports))
+
+    def is_over() -> bool:
+        silence = run.terminal.silence
+        if not run.terminal.is_alive or (silence is not None and silence >= QUIET):
+            return True
+        return silence is not None and any(probe(host, port, GLANCE).is_site for host, port in places)
+
+    _wait(is_over, PATIENCE)
+
+
+def _places(client: docker.APIClient, identity: str, ports: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    details = found(client.inspect_container, identity) or {}
+    networks = ((details.get("NetworkSettings") or {}).get("Networks") or {}).values()
+    for address in (str(network.get("IPAddress") or "") for network in networks):
+        for port, _, protocol in (port.partition("/") for port in ports):
+            if address and protocol == "tcp":
+                yield address, int(port)
+
+
+def _wait(is_over: Callable[[], bool], patience: float) -> None:
+    until, pause = time.monotonic() + patience, threading.Event()
+    while not is_over() and time.monotonic() < until:
+        pause.wait(PAUSE)
