@@ -255,6 +255,20 @@ def test_a_second_build_replaces_the_first(daemon: docker.APIClient, session_id:
         assert read_image(daemon, name, session_id) is None
 
 
+def test_another_tutor_may_be_quicker(
+    daemon: docker.APIClient, session_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An image that vanishes between the look and the removal is gone, which is all that was wanted: no complaint."""
+    remove = daemon.remove_image
+    for name in built(daemon, session_id, wants_mysql=False):
+        with monkeypatch.context() as patch:
+            patch.setattr(daemon, "remove_image", lambda image: (remove(image), remove(image)))
+            second = build(daemon, name, session=session_id)
+            assert inspected(daemon, name)["Id"] == second
+            assert not remove_stand_in(daemon, name)
+        assert read_image(daemon, name, session_id) is None
+
+
 # Reading images
 
 

@@ -94,11 +94,16 @@ def remove_stand_in(client: docker.APIClient, tag: str) -> bool:
     Raises:
         TutorError: The daemon refused, as when a container still uses it.
     """
+    from docker.errors import ImageNotFound  # noqa: PLC0415  # see _import
+
     image = found(client.inspect_image, tag)
     if image is None or not is_stand_in(image):
         return False
     with guarded(f"remove image {tag}"):
-        client.remove_image(tag)
+        try:
+            client.remove_image(tag)
+        except ImageNotFound:  # another tutor on this daemon was quicker
+            return False
     return True
 
 
@@ -181,12 +186,15 @@ def _import(client: docker.APIClient, content: bytes, tag: str) -> str:
 
 
 def _remove_unused(client: docker.APIClient, image: str) -> None:
-    """Remove the untagged `image`, unless a container still uses it: it then goes with the clean-up of that one."""
+    """Remove the untagged `image`, unless a container still uses it: it then goes with the clean-up of that one.
+
+    Another tutor on the same daemon may have been quicker: gone is gone.
+    """
     from docker.errors import APIError  # noqa: PLC0415  # see _import
 
     with guarded(f"remove image {image[:19]}"):
         try:
             client.remove_image(image)
         except APIError as error:
-            if error.status_code != HTTPStatus.CONFLICT:
+            if error.status_code not in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}:
                 raise
