@@ -9,6 +9,7 @@ from tutor.core import events, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
+from tutor.core.going_live import daemon_seen
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
@@ -68,6 +69,10 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             return ways_seen(state, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
+        case tasks.SeekDaemon(), tasks.DaemonSeen() as result:
+            return daemon_seen(state, result)
+        case _, tasks.Undone() as result:
+            return state, (note(text("task.undone", reason=result.reason), Tone.WARNING),)
         case _:
             return state, ()
 

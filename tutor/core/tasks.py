@@ -158,5 +158,24 @@ class Leftovers:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers
+@dataclass(frozen=True, slots=True)
+class SeekDaemon:
+    """The lesson comes from recordings: see whether it could go on live by now. Costs next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSeen:
+    """Whether a daemon answers."""
+
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the lesson takes place, this cannot be done; `reason` is a sentence."""
+
+    reason: str
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | SeekDaemon
+Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | DaemonSeen | Undone

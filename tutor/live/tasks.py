@@ -67,6 +67,8 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case tasks.SeekDaemon():
+                return tasks.DaemonSeen(answers=True)
             case unknown:
                 assert_never(unknown)
 
