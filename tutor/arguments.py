@@ -101,7 +101,10 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
     verify = command(tools, "verify", "prove a lesson live: its own answers pass, its wrong ones fail as they should")
     verify.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     verify.add_argument("--step", metavar="ID", default="", help="only this step")
-    for live in (attempt, verify):
+    record = command(tools, "record", "play a lesson on a live daemon and keep it, for learners who have none")
+    record.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")
+    for live in (attempt, verify, record):
         live.add_argument(
             "--image",
             metavar="NAME",

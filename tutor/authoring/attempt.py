@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Lesson
     from tutor.live.place import Place
 
+    Visiting = Callable[["Bench", Setting, Path, Lesson, Check], "Visit"]
+
 WIDTH = 80
 LOOK = Look(colour=False, styled=False)
 
@@ -52,8 +54,14 @@ class Bench:
     output: int
 
 
-def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
+def attempt(bench: Bench, lesson: Lesson, check: Check, visiting: Visiting | None = None) -> Result:
     """Make the attempt; everything it made is removed again, and what was not is told.
+
+    Args:
+        bench: Where.
+        lesson: About the image at hand.
+        check: What is tried.
+        visiting: Makes another visit than usual: one that is recorded.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
@@ -67,7 +75,7 @@ def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
         stack.callback(place.client.close)
         stack.enter_context(SessionLock(bench.locks, name))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="docker-tutor-author-")))
-        visit = Visit(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
+        visit = (visiting or Visit)(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
         try:
             came = visit.run()
         finally:
@@ -93,10 +101,14 @@ class Visit:
         self._script = Script(check.lines, self.fill, lambda: self._notebook.is_passed)
         self._listener = Listener(lambda: self._script.has_begun)
         screen = Screen(self._script, bench.output)
-        self.stage = Stage(setting, sockets, screen, self._notebook, bench.ports(), check)
+        self.stage = self.made_stage(sockets, screen, bench.ports())
         state = State(alone(lesson, check.step), asked_for=check.step)
         self._session = Session(state, self.stage, self._script, self._listener, self._notebook)
         self.stage.report_to(self._session.post)
+
+    def made_stage(self, sockets: Path, screen: Screen, port: int) -> Stage:
+        """The world of this attempt."""
+        return Stage(self._setting, sockets, screen, self._notebook, port, self._check)
 
     def fill(self, line: str) -> str:
         """The line with the facts as they are known by now."""

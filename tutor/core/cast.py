@@ -1,4 +1,7 @@
-"""Recordings of terminals: asciicast v2, a header and one JSON array a line (docs.asciinema.org/manual/asciicast/v2)."""
+"""Recordings of terminals: asciicast v2, a header and one JSON array a line.
+
+The format: docs.asciinema.org/manual/asciicast/v2.
+"""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Tasks:
         self._progress = progress
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:
+    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():

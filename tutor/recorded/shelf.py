@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tutor.core.facts import ImageFacts
+from tutor.core.facts import ImageFacts  # noqa: TC001 -- read by msgspec
 from tutor.core.tasks import FourWays
 from tutor.errors import TutorError
 
