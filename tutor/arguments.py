@@ -55,6 +55,11 @@ def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
         help="which image to get where the lesson's is missing: ask (auto), the official one, or the small stand-in",
     )
     start.add_argument(
+        "--recorded",
+        action="store_true",
+        help="without Docker: what you type is checked as always, what you see was recorded from a real one",
+    )
+    start.add_argument(
         "--leave-key",
         metavar="KEY",
         default="ctrl-]",

@@ -12,9 +12,9 @@ from tutor.authoring.checks import Check, plan, skipped
 from tutor.authoring.lint import lint_path
 from tutor.authoring.proving import prove
 from tutor.authoring.results import Result, as_data, came_as_data, summary, told
+from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
 from tutor.commands.record import record
-from tutor.commands.start import check_step
 from tutor.commands.workshop import say, workshop, write
 from tutor.core.facts import Fact
 from tutor.core.facts_text import fact_words

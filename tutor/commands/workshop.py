@@ -14,8 +14,8 @@ from tutor.authoring.another_image import with_image
 from tutor.authoring.attempt import Bench, nowhere
 from tutor.authoring.image import image_at_hand
 from tutor.authoring.proving import own_ports
+from tutor.commands.beginning import hang_ups
 from tutor.commands.folders import lock_folder, socket_folder
-from tutor.commands.start import hang_ups
 from tutor.engine.ownership import new_session_id
 from tutor.errors import UsageError
 from tutor.live.place import open_place
