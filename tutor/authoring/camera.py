@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tutor.live.run import Run
     from tutor.world import Report
 
-LISTS = ("docker ps", "docker ps -a", "docker ps --no-trunc", "docker ps -a --no-trunc")
+LISTS = ("docker ps", "docker ps -a", "docker ps -a --no-trunc")
 ENDING = 15.0
 """Seconds for a program to end after Ctrl-C; one that does not heeds no Ctrl-C."""
 LISTED = 15.0

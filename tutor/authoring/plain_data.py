@@ -8,6 +8,9 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+NOTHING: tuple[object, ...] = (None, "", 0, [], {})
+"""Code 0 says something all the same."""
+
 
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON
     """The value as data, fields that have their default left out."""
@@ -40,7 +43,8 @@ def without_nothing(body: str) -> str:
 def _full(value: Any) -> Any:  # noqa: ANN401 -- JSON
     match value:
         case dict():
-            return {key: one for key, was in value.items() if (one := _full(was)) not in (None, "", 0, [], {})}
+            full = {key: _full(was) for key, was in value.items()}
+            return {key: one for key, one in full.items() if one not in NOTHING or key.endswith("Code")}
         case list():
             return [_full(one) for one in value]
         case _:

@@ -12,7 +12,9 @@ from tutor.core.cast import Cast, CastEvent
 from tutor.core.expected_target import is_called
 from tutor.recorded import placeholders
 from tutor.recorded.meaning import LISTING, NOTHING, is_listed, key_of, likeness, subject_of
+from tutor.recorded.screenplay import cues, printed
 from tutor.recorded.shelf import Sheet
+from tutor.terminal.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +65,17 @@ def sheet_of(shot: Shot) -> Written | None:
         steps=(shot.step,),
         typed=shot.typed,
         made=len(made.created) if made else 0,
-        rest=raw(shot.rest, values, shot, keeps_target=subject is not None),
-        end=raw(shot.end, values, shot, keeps_target=subject is not None),
+        rest=raw(shot.rest, values, shot, shown_of(cast, until_rest=True), keeps_target=subject is not None),
+        end=raw(shot.end, values, shot, shown_of(cast), keeps_target=subject is not None),
     )
     title = placeholders.abstracted(cast.title, values)
     events = tuple(replace(event, data=placeholders.abstracted(event.data, values)) for event in cast.events)
     return Written(sheet, replace(cast, title=title, events=events))
+
+
+def shown_of(cast: Cast, *, until_rest: bool = False) -> str:
+    """What a reader sees of it."""
+    return plain_text(printed(cues(cast), until_rest=until_rest))
 
 
 def stand_ins(subject: ContainerSeen | None, made: tuple[ContainerSeen, ...]) -> dict[str, str]:
@@ -79,12 +86,15 @@ def stand_ins(subject: ContainerSeen | None, made: tuple[ContainerSeen, ...]) ->
     return values
 
 
-def raw(outcome: Outcome | None, values: dict[str, str], shot: Shot, *, keeps_target: bool) -> msgspec.Raw | None:
+def raw(
+    outcome: Outcome | None, values: dict[str, str], shot: Shot, shown: str, *, keeps_target: bool
+) -> msgspec.Raw | None:
     """The outcome as JSON with stand-ins. The target of a line that is not about it is another in every lesson."""
     if outcome is None:
         return None
     slim = replace(
         outcome,
+        output="" if outcome.output == shown else outcome.output,
         target=outcome.target if keeps_target else None,
         seconds=round(outcome.seconds, 2),
         keys=tuple(replace(press, at=round(press.at, 2)) for press in outcome.keys),
@@ -96,7 +106,7 @@ def raw(outcome: Outcome | None, values: dict[str, str], shot: Shot, *, keeps_ta
 
 def slimmed(call: Call, started: float) -> Call:
     """The call with times since the line's start, and bodies without what says nothing."""
-    response = without_nothing(call.response)
+    response = "" if call.path == "/containers/json" else without_nothing(call.response)
     return replace(
         call,
         request=without_nothing(call.request),

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 USUAL_ROOT = "/var/lib/docker"
 SESSION = re.compile(r"(docker-tutor\.session\W{1,6})[0-9a-f]+-[0-9a-f]{12}")
+NAME_SERVER = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?=:53\b)")
+DOCUMENTED = "192.0.2.53"  # an address that is nobody's (RFC 5737)
 SHORTEST = 4
 """Letters of a name that is looked for in recordings; shorter ones stand everywhere by chance."""
 
@@ -96,6 +98,7 @@ def scrubber(shop: Workshop, environment: Environment) -> Callable[[str], str]:
 
     def scrub(text: str) -> str:
         text = SESSION.sub(r"\g<1>recorded", text.replace(root, USUAL_ROOT))
+        text = NAME_SERVER.sub(DOCUMENTED, text)
         found = [word for word in telling if word in text]
         if found:
             message = f"A recording names this machine: {found[0]} stands in it."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import TutorError
 from tutor.live.place import open_place
+from tutor.terminal.plain import plain_text
 from tutor.terminal.terminal import Terminal
 from tutor.terminal.wake import Wake
 
@@ -72,6 +73,10 @@ class Stage:
     def say(self, message: Message) -> None:
         """Say it."""
         self._voice.say(message)
+
+    def read(self, printed: bytes) -> str:
+        """Plain text."""
+        return plain_text(printed)
 
     def has_daemon(self) -> bool:
         """Whether a lesson could be taken live by now."""

@@ -14,6 +14,7 @@ from tutor.recorded.meaning import LISTING, NOTHING, is_listed, key_of, likeness
 from tutor.recorded.take import Take, cast_of, listed, take_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from random import Random
 
@@ -29,10 +30,11 @@ ID_BITS = 256
 class Casting:
     """What is played for which line, for one session."""
 
-    def __init__(self, shelf: Shelf, containers: Containers, chance: Random) -> None:
+    def __init__(self, shelf: Shelf, containers: Containers, chance: Random, read: Callable[[bytes], str]) -> None:
         self._library = Library(shelf.recordings)
         self._containers = containers
         self._chance = chance
+        self._read = read
         self._names: set[str] = set()
 
     def take(self, command: DockerCommand, facts: Facts, step: str, now: datetime) -> Take | None:
@@ -44,7 +46,7 @@ class Casting:
         if command.name == LISTING:
             return self._list(command, facts, now)
         find = self._library.find(command, facts, self._containers.called, step)
-        return take_of(find, command, self._values(find, command), now) if find else None
+        return take_of(find, command, self._values(find, command), now, self._read) if find else None
 
     def _values(self, find: Find, command: DockerCommand) -> dict[str, str]:
         """What the stand-ins of this recording stand for this time."""
@@ -74,9 +76,10 @@ class Casting:
             return None
         if not rows:
             empty = self._library.of(key, NOTHING)
-            return take_of(Find(empty, None), command, {}, now) if empty else None
+            return take_of(Find(empty, None), command, {}, now, self._read) if empty else None
         first, recording = rows[0]
-        take = take_of(Find(recording, first), command, placeholders.of(placeholders.TARGET, first), now)
+        values = placeholders.of(placeholders.TARGET, first)
+        take = take_of(Find(recording, first), command, values, now, self._read)
         text = merged([_printed(recording, seen, now) for seen, recording in rows])
         return listed(text, take.end) if take.end else take
 

@@ -54,6 +54,9 @@ class Theatre(Protocol):
     def say(self, message: Message) -> None:
         """Say something beside what is played."""
 
+    def read(self, printed: bytes) -> str:
+        """What a reader sees of it: plain text."""
+
     def has_daemon(self) -> bool:
         """Whether a Docker daemon answers by now. Costs next to nothing."""
 

@@ -51,10 +51,20 @@ class Sight:
 Cue = Print | Line | Rest | Sight
 
 
-def cues(cast: Cast, *, silent: bool = False) -> tuple[Cue, ...]:
-    """The cues in order; with `silent` nothing is shown."""
-    every = tuple(_cues(cast))
-    return tuple(cue for cue in every if not isinstance(cue, Print | Line)) if silent else every
+def cues(cast: Cast) -> tuple[Cue, ...]:
+    """The cues in order."""
+    return tuple(_cues(cast))
+
+
+def silenced(script: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """The same with nothing shown and nothing typed."""
+    return tuple(cue for cue in script if not isinstance(cue, Print | Line))
+
+
+def printed(script: tuple[Cue, ...], *, until_rest: bool = False) -> bytes:
+    """All that is shown, or all until the program comes to rest."""
+    end = after_rest(script) if until_rest else None
+    return b"".join(cue.data for cue in script[:end] if isinstance(cue, Print))
 
 
 def _cues(cast: Cast) -> Iterator[Cue]:

@@ -13,10 +13,10 @@ from tutor.core.outcome import Outcome
 from tutor.errors import TutorError
 from tutor.recorded import placeholders
 from tutor.recorded.library import adjusted
-from tutor.recorded.screenplay import Cue, cues
+from tutor.recorded.screenplay import Cue, cues, printed, silenced
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tutor.core.command import DockerCommand
     from tutor.recorded.library import Find
@@ -33,8 +33,10 @@ class Take:
     shown: bool = True
 
 
-def take_of(find: Find, command: DockerCommand, values: Mapping[str, str], now: datetime) -> Take:
-    """The recording, filled in.
+def take_of(
+    find: Find, command: DockerCommand, values: Mapping[str, str], now: datetime, read: Callable[[bytes], str]
+) -> Take:
+    """The recording, filled in. `read` makes plain text of what was printed: outcomes do not repeat it.
 
     Raises:
         TutorError: It is broken, or made for another version of this program.
@@ -42,9 +44,16 @@ def take_of(find: Find, command: DockerCommand, values: Mapping[str, str], now: 
     recording = find.recording
     cast = cast_of(recording, values, now)
     rest, end = (outcome_of(recording, raw, values, now) for raw in (recording.sheet.rest, recording.sheet.end))
+    script = cues(cast)
+    rest = rest and _with_output(rest, printed(script, until_rest=True), read)
+    end = end and _with_output(end, printed(script), read)
     if not find.shown:
         rest, end = (outcome and adjusted(outcome, command) for outcome in (rest, end))
-    return Take(cues(cast, silent=not find.shown), rest, end, find.shown)
+    return Take(silenced(script) if not find.shown else script, rest, end, find.shown)
+
+
+def _with_output(outcome: Outcome, output: bytes, read: Callable[[bytes], str]) -> Outcome:
+    return outcome if outcome.output else replace(outcome, output=read(output))
 
 
 def cast_of(recording: Recording, values: Mapping[str, str], now: datetime) -> Cast:

@@ -50,7 +50,7 @@ class RecordedWorld:
         self._shelf = shelf
         self._theatre = theatre
         self._containers = Containers()
-        self._casting = Casting(shelf, self._containers, chance)
+        self._casting = Casting(shelf, self._containers, chance, theatre.read)
         names = fresh_names((), chance)
         self._tasks = Tasks(shelf, theatre, self, facts_of(shelf.about, theatre, names))
         self._runs: dict[int, Played] = {}
