@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     add_start(commands)
     add_lists(commands)
+    add_replay(commands)
     add_care(commands)
     add_author(commands)
     return top
@@ -80,6 +81,12 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
 
 
+def add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What shows recordings."""
+    replay = command(commands, "replay", "play a recording (asciicast v2), or those of a lesson; Ctrl-C stops")
+    replay.add_argument("what", metavar="FILE|LESSON", help="a .cast file, or a lesson's id")
+
+
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
     """What forgets or removes."""
     reset = command(commands, "reset", "forget the progress of a lesson, or of all")
@@ -106,6 +113,7 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
     verify = command(tools, "verify", "prove a lesson live: its own answers pass, its wrong ones fail as they should")
     verify.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     verify.add_argument("--step", metavar="ID", default="", help="only this step")
+    verify.add_argument("--recorded", action="store_true", help="by the lesson's recordings; needs no daemon")
     record = command(tools, "record", "play a lesson on a live daemon and keep it, for learners who have none")
     record.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")

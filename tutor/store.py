@@ -39,13 +39,17 @@ class PastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """How far a lesson is: steps done, steps skipped, lines typed; `last` is when anything was last saved for it."""
+    """How far a lesson is: steps done, steps skipped, lines typed; `last` is when anything was last saved for it.
+
+    `recorded` of the steps were done from recordings.
+    """
 
     lesson: str
     done: int
     skipped: int
     attempts: int
     last: str
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,8 @@ class Store:
                 values = (record.lesson, record.step, record.line, record.verdict, record.mistake, record.seconds)
                 return self._write(_Change(schema.SAVE_ATTEMPT, (self._time(), *values)))
             case StepMark():
-                return self._write(
-                    _Change(schema.SAVE_MARK, (record.lesson, record.step, record.mark.value, self._time())),
-                )
+                marked = (record.lesson, record.step, record.mark.value, record.recorded)
+                return self._write(_Change(schema.SAVE_MARK, (*marked, self._time())))
             case _:
                 assert_never(record)
 
@@ -139,6 +142,10 @@ class Store:
         """
         rows = self._read(schema.MARKS, lesson)
         return MappingProxyType({step: Mark(mark) for step, mark in rows})
+
+    def recorded(self, lesson: str) -> frozenset[str]:
+        """Which of the lesson's steps were done from recordings."""
+        return frozenset(step for (step,) in self._read(schema.RECORDED, lesson))
 
     def attempts(self, lesson: str) -> tuple[PastAttempt, ...]:
         """Everything typed in the lesson, oldest first."""

@@ -46,28 +46,34 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (  # a step done from recordings is done, but not on a daemon
+        "ALTER TABLE marks ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 VERSION = len(MIGRATIONS)
 
 SAVE_ATTEMPT = "INSERT INTO attempts (time, lesson, step, line, verdict, mistake, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SAVE_MARK = """
-    INSERT INTO marks (lesson, step, mark, time) VALUES (?, ?, ?, ?)
-    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, time = excluded.time
-    WHERE marks.mark = 'skipped' AND excluded.mark = 'done'
+    INSERT INTO marks (lesson, step, mark, recorded, time) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, recorded = excluded.recorded, time = excluded.time
+    WHERE excluded.mark = 'done' AND (marks.mark = 'skipped' OR excluded.recorded < marks.recorded)
 """
 OWN = """
     INSERT INTO owned (kind, id, name, session, time) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, session = excluded.session, time = excluded.time
 """
 ALL_PROGRESS = """
-    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time)
-    FROM (SELECT lesson, mark, time FROM marks UNION ALL SELECT lesson, 'attempt', time FROM attempts)
+    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time), sum(recorded)
+    FROM (
+        SELECT lesson, mark, recorded, time FROM marks UNION ALL SELECT lesson, 'attempt', 0, time FROM attempts
+    )
     GROUP BY lesson ORDER BY max(time) DESC, lesson
 """
 ATTEMPTS = """
     SELECT time, lesson, step, line, verdict, mistake, seconds FROM attempts WHERE lesson = ? ORDER BY number
 """
 MARKS = "SELECT step, mark FROM marks WHERE lesson = ?"
+RECORDED = "SELECT step FROM marks WHERE lesson = ? AND recorded"
 OWNED = "SELECT session, kind, id, name, time FROM owned ORDER BY time, rowid"
 DISOWN = "DELETE FROM owned WHERE id = ?"
 # Without a lesson, all of them.

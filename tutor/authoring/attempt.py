@@ -120,16 +120,9 @@ class Visit:
             self.stage.set_up(self.stage.facts())
         if not self.stage.trouble:
             self._session.run()
-        trouble = self.stage.trouble or self._listener.unprepared or self._script.trouble
-        verdict, mistake = self._notebook.verdict()
-        return Came(
-            verdict=verdict,
-            mistake=mistake,
-            said=tuple(line.plain.rstrip() for said in self._listener.answers for line in draw(said, LOOK, WIDTH)),
-            marks=self._listener.marked(),
-            printed=self.stage.last.output if self.stage.last else "",
-            trouble=trouble,
-        )
+        trouble = self.stage.trouble or self._script.trouble
+        printed = self.stage.last.output if self.stage.last else ""
+        return came_of(self._notebook, self._listener, printed, trouble)
 
     def clean_up(self) -> tuple[str, ...]:
         """End every program and remove what the session made; what could not be."""
@@ -138,6 +131,19 @@ class Visit:
         finally:
             removed = clear(self._setting.place.client, (self._setting.session,), self._notebook)
         return tuple(f"{failure.name} ({failure.reason})" for failure in removed.failed)
+
+
+def came_of(notebook: Notebook, listener: Listener, printed: str, trouble: str) -> Came:
+    """What came of a conversation that has ended."""
+    verdict, mistake = notebook.verdict()
+    return Came(
+        verdict=verdict,
+        mistake=mistake,
+        said=tuple(line.plain.rstrip() for said in listener.answers for line in draw(said, LOOK, WIDTH)),
+        marks=listener.marked(),
+        printed=printed,
+        trouble=trouble or listener.unprepared,
+    )
 
 
 def alone(lesson: Lesson, step_id: str) -> Lesson:

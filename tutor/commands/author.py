@@ -15,6 +15,7 @@ from tutor.authoring.results import Result, as_data, came_as_data, summary, told
 from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
 from tutor.commands.record import record
+from tutor.commands.verify_recorded import verify_recorded
 from tutor.commands.workshop import say, workshop, write
 from tutor.core.facts import Fact
 from tutor.core.facts_text import fact_words
@@ -41,6 +42,8 @@ def author(console: Console, environment: Environment, options: Namespace) -> Ex
         TutorError: It cannot be done.
     """
     match options.tool:
+        case "verify" if options.recorded:
+            return verify_recorded(console, environment, options)
         case "verify":
             return verify(console, environment, options)
         case "try":

@@ -6,8 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tutor.core.fresh_names import fresh_names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from random import Random
 
     from tutor.core.outcome import ContainerSeen
 
@@ -16,6 +19,7 @@ SHORT = 12
 """Digits of an id in docker's lists."""
 AROUND = timedelta(hours=1)
 """Times so near to a recording's beginning are its own, and move with it; others (an image's age) are facts."""
+ROLE = re.compile(r"<<(\w+)\.(?:id|short|name)>>")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
@@ -49,6 +53,14 @@ def abstracted(text: str, values: Mapping[str, str]) -> str:
     """The opposite of `filled`."""
     for stand_in, value in values.items():
         text = text.replace(value, stand_in) if value else text
+    return text
+
+
+def anonymous(text: str, chance: Random) -> str:
+    """The text with stand-ins filled in somehow: each container gets a name and an id of its own."""
+    roles = tuple(dict.fromkeys(ROLE.findall(text)))
+    for role, name in zip(roles, fresh_names((), chance, len(roles)), strict=False):
+        text = filled(text, stand_ins(role, f"{chance.getrandbits(256):064x}", name))
     return text
 
 
