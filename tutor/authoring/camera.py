@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tutor.authoring.checks import Check
     from tutor.authoring.script import Screen
     from tutor.core.command import DockerCommand
     from tutor.core.facts import Facts
@@ -46,7 +47,7 @@ CURSOR = "\x1b[6n"
 class Shot:
     """One typed line on its way. `subject` is the container that it is about, `target` that of its step."""
 
-    step: str
+    scene: Check
     command: DockerCommand
     facts: Facts
     target: ContainerSeen | None
@@ -75,11 +76,14 @@ class Shot:
 
 @dataclass
 class Reel:
-    """All that was recorded. `results` are those of tasks, by name."""
+    """All that was recorded.
+
+    `results` are those of tasks, by name; `steps` are the steps at which a scene might as well have been played.
+    """
 
     shots: list[Shot] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
-    facts: Facts | None = None
+    steps: dict[Check, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Camera(Stage):
@@ -122,8 +126,7 @@ class Camera(Stage):
 
     def _film(self, number: int, command: DockerCommand, target: ContainerSeen | None, run: Run) -> None:
         facts, begun = self._tasks.facts, datetime.now(UTC)
-        shot = Shot(self._check.step, command, facts, target, begun, run.terminal.started)
-        self.reel.facts = facts
+        shot = Shot(self._check, command, facts, target, begun, run.terminal.started)
         self._shots[number] = shot
         self.reel.shots.append(shot)
         run.terminal.record_to(shot.tap)
@@ -138,7 +141,6 @@ class Camera(Stage):
         result = super().do(task)
         if type(task).__name__ in RESULTS and not getattr(result, "failed", ""):
             self.reel.results[type(task).__name__] = result
-            self.reel.facts = self._tasks.facts
         return result
 
     def outcome(self, terminal: int) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,8 +39,21 @@ def film(bench: Bench, lesson: Lesson, scenes: Iterable[Check], reel: Reel) -> I
     Raises:
         NoDaemonError: The daemon stopped answering.
     """
-    for scene in scenes:
+    reel.steps |= alike(lesson, scenes)
+    for scene in reel.steps:
         yield attempt(bench, lesson, scene, partial(FilmedVisit, reel))
+
+
+def alike(lesson: Lesson, scenes: Iterable[Check]) -> dict[Check, tuple[str, ...]]:
+    """The scenes, of those with the same lines and needs only the first; with the steps of all these."""
+    needs = {step.id: step.needs for step in lesson.steps}
+    first: dict[object, Check] = {}
+    steps: dict[Check, tuple[str, ...]] = {}
+    for scene in scenes:
+        typed = tuple(itertools.dropwhile(lambda line: not line.startswith("docker"), scene.lines))
+        one = first.setdefault((needs[scene.step], typed or scene.lines), scene)
+        steps[one] = tuple(dict.fromkeys((*steps.get(one, ()), scene.step)))
+    return steps
 
 
 def refuse_company(bench: Bench) -> None:
@@ -90,7 +104,11 @@ def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str]) -
 def merged(reel: Reel) -> tuple[Written, ...]:
     """One of each meaning, the first; with all the steps that it was typed at."""
     found: dict[tuple[object, ...], Written] = {}
-    for one in filter(None, map(sheet_of, reel.shots)):
+    for shot in reel.shots:
+        one = sheet_of(shot)
+        if one is None:
+            continue
+        one = one.at(reel.steps.get(shot.scene, one.sheet.steps))
         same = (one.sheet.key, one.sheet.subject, one.sheet.typed)
         before = found.get(same)
         if before is None:

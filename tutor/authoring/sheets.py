@@ -62,7 +62,7 @@ def sheet_of(shot: Shot) -> Written | None:
         line=placeholders.abstracted(shot.command.line, values),
         begun=shot.begun.replace(tzinfo=None).isoformat(timespec="seconds") + "+00:00",
         subject=likeness(subject, image) if subject else NOTHING if is_list else "",
-        steps=(shot.step,),
+        steps=(shot.scene.step,),
         typed=shot.typed,
         made=len(made.created) if made else 0,
         rest=raw(shot.rest, values, shot, shown_of(cast, until_rest=True), keeps_target=subject is not None),
