@@ -100,6 +100,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         for statements in MIGRATIONS[_known_version(connection) :]:
             for statement in statements:
                 connection.execute(statement)
+        connection.execute(TOUCH_ALL)  # another program's file has other tables: it stays as it is
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     finally:

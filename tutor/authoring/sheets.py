@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -65,8 +65,8 @@ def sheet_of(shot: Shot) -> Written | None:
         steps=(shot.scene.step,),
         typed=shot.typed,
         made=len(made.created) if made else 0,
-        rest=raw(shot.rest, values, shot, shown_of(cast, until_rest=True), keeps_target=subject is not None),
-        end=raw(shot.end, values, shot, shown_of(cast), keeps_target=subject is not None),
+        rest=data_of(shot.rest, values, shot, shown_of(cast, until_rest=True), keeps_target=subject is not None),
+        end=data_of(shot.end, values, shot, shown_of(cast), keeps_target=subject is not None),
     )
     title = placeholders.abstracted(cast.title, values)
     events = tuple(replace(event, data=placeholders.abstracted(event.data, values)) for event in cast.events)
@@ -86,10 +86,10 @@ def stand_ins(subject: ContainerSeen | None, made: tuple[ContainerSeen, ...]) ->
     return values
 
 
-def raw(
+def data_of(
     outcome: Outcome | None, values: dict[str, str], shot: Shot, shown: str, *, keeps_target: bool
-) -> msgspec.Raw | None:
-    """The outcome as JSON with stand-ins. The target of a line that is not about it is another in every lesson."""
+) -> dict[str, Any] | None:
+    """The outcome as data with stand-ins. The target of a line that is not about it is another in every lesson."""
     if outcome is None:
         return None
     slim = replace(
@@ -101,7 +101,8 @@ def raw(
         calls=tuple(slimmed(call, shot.started) for call in outcome.calls if call.path != "/_ping"),
     )
     text = msgspec.json.encode(plain(slim)).decode()
-    return msgspec.Raw(placeholders.abstracted(text, values).encode())
+    data: dict[str, Any] = msgspec.json.decode(placeholders.abstracted(text, values))
+    return data
 
 
 def slimmed(call: Call, started: float) -> Call:

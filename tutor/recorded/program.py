@@ -98,6 +98,11 @@ class PlayedProgram:
     def resize(self, rows: int, columns: int) -> None:
         """A recording keeps its size."""
 
+    @property
+    def is_echoing(self) -> bool:
+        """Keys are never shown: what was typed stands in the recording."""
+        return False
+
     def announce_size(self) -> None:
         """A recording paints nothing anew."""
 

@@ -39,7 +39,7 @@ class Sheet(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `key` and `subject` say for what line about what container it stands, `steps` where it was typed, `typed` the lines
     given to the program; `begun` is when, in UTC. `rest` is the outcome where the program was left running, `end` that
-    of its end: both as the JSON of an `Outcome`, stand-ins in place.
+    of its end: both as the data of an `Outcome`, stand-ins in place.
     """
 
     key: str
@@ -49,8 +49,8 @@ class Sheet(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     made: int = 0
-    rest: msgspec.Raw | None = None
-    end: msgspec.Raw | None = None
+    rest: dict[str, Any] | None = None
+    end: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

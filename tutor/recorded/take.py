@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -43,7 +43,7 @@ def take_of(
     """
     recording = find.recording
     cast = cast_of(recording, values, now)
-    rest, end = (outcome_of(recording, raw, values, now) for raw in (recording.sheet.rest, recording.sheet.end))
+    rest, end = (outcome_of(recording, data, values, now) for data in (recording.sheet.rest, recording.sheet.end))
     script = cues(cast)
     rest = rest and _with_output(rest, printed(script, until_rest=True), read)
     end = end and _with_output(end, printed(script), read)
@@ -66,17 +66,17 @@ def cast_of(recording: Recording, values: Mapping[str, str], now: datetime) -> C
 
 
 def outcome_of(
-    recording: Recording, raw: msgspec.Raw | None, values: Mapping[str, str], now: datetime
+    recording: Recording, data: Mapping[str, Any] | None, values: Mapping[str, str], now: datetime
 ) -> Outcome | None:
     """The outcome, filled in.
 
     Raises:
         TutorError: It is none that this program knows.
     """
-    if raw is None:
+    if data is None:
         return None
     try:
-        return msgspec.json.decode(_ready(recording, bytes(raw).decode(), values, now), type=Outcome)
+        return msgspec.json.decode(_ready(recording, msgspec.json.encode(data).decode(), values, now), type=Outcome)
     except (msgspec.DecodeError, ValueError) as error:
         message = f"The recording {recording.name} does not fit this program: {error}."
         raise TutorError(message, "It has to be made anew: docker-tutor author record LESSON") from error

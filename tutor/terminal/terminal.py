@@ -5,11 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.outcome import Key, KeyPress
-from tutor.terminal.modes import ScreenModes
+from tutor.terminal.modes import Scene, ScreenModes
 from tutor.terminal.plain import only_colours, plain_text
 from tutor.terminal.reader import Reader
 from tutor.terminal.tail import LIMIT, Tail
@@ -27,14 +26,6 @@ NEWBORN = 2.0  # seconds that the first output waits for somebody who looks, bef
 _PANE = 64 * 1024  # bytes read ahead of the screen; what is more waits in the child, as with any slow terminal
 _KEYS = 256  # presses remembered
 _KEY_BYTES = {0x03: Key.INTERRUPT, 0x04: Key.END_OF_INPUT}
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a screen must show before the live output: `modes` to bring about, then `replay` to print."""
-
-    modes: ScreenModes
-    replay: bytes
 
 
 class Terminal:
