@@ -68,6 +68,10 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         from tutor.commands.author import author  # noqa: PLC0415 -- see above
 
         return author(console, environment, options)
+    if options.command == "doctor":
+        from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
+
+        return doctor(environment, options)
     with opened_store(environment) as store:
         return run(console, environment, store, options)
 
