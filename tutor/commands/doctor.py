@@ -44,7 +44,11 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
     look = looker(environment)
     stream = environment.stderr if options.json else environment.stdout
     voice = voice_on(environment, stream)
-    findings = fix(look, hands_for(environment, voice, stream, takes_all=options.yes)) if options.fix else look()
+    findings = (
+        fix(look, hands_for(environment, voice, stream, takes_all=options.yes, willing=not options.yes))
+        if options.fix
+        else look()
+    )
     if options.json:
         environment.stdout.write(json.dumps(as_json(findings), indent=2, ensure_ascii=False) + "\n")
     else:
@@ -66,9 +70,9 @@ def locks_of(environment: Environment) -> Path | None:
         return None
 
 
-def voice_on(environment: Environment, stream: TextIO) -> Voice:
+def voice_on(environment: Environment, stream: TextIO, *, plain: bool = False) -> Voice:
     """The tutor's voice, on `stream`."""
-    look = look_for(environment, plain=False)
+    look = look_for(environment, plain=plain)
     return Voice(console_for(look, stream, None if stream.isatty() else PIPED_WIDTH), look)
 
 
@@ -100,7 +104,10 @@ def as_json(findings: tuple[Finding, ...]) -> dict[str, Any]:
 
 @dataclass
 class TypedHands:
-    """Speaks, asks at the terminal, and runs. `takes_all`: `--yes` was given. `output` is where commands print to."""
+    """Speaks, asks at the terminal, and runs, the commands printing to `output`.
+
+    `takes_all`: `--yes` was given. `is_willing`: what a lesson can do without is offered, too.
+    """
 
     voice: Speaks
     environment: Environment
@@ -114,19 +121,29 @@ class TypedHands:
 
     def agrees(self, command: str, will: Will) -> bool:
         """`--yes` says yes to all that a lesson needs; else a person is asked, and only a typed yes is one."""
-        self.say(Note(text("fix.running"), Tone.PLAIN, (command,)))
-        if self.takes_all and will is Will.DOES:
+        is_agreed = self.takes_all and will is Will.DOES
+        self.say(Note(text("fix.running" if is_agreed else "fix.ask"), Tone.PLAIN, (command,)))
+        if is_agreed:
             return True
-        self.say(Note(text("fix.run"), Tone.PLAIN))
-        return self.environment.stdin.readline().strip().lower() in YES
+        self.say(Note(text("fix.yes"), Tone.PLAIN))
+        return read_line(self.environment).strip().lower() in YES
 
     def run(self, command: str) -> int:
         """Run it, its output shown."""
         return run_shown(command, self.environment.variables, asks=self.environment.is_typed, output=self.output)
 
 
-def hands_for(environment: Environment, voice: Speaks, stream: TextIO, *, takes_all: bool) -> TypedHands:
-    """The hands that fit the streams.
+def read_line(environment: Environment) -> str:
+    """A line with its end, "" at the end of the input. The terminal edits it: no conversation goes on."""
+    environment.stdout.write("> ")
+    environment.stdout.flush()
+    return environment.stdin.readline()
+
+
+def hands_for(
+    environment: Environment, voice: Speaks, stream: TextIO, *, takes_all: bool = False, willing: bool = False
+) -> TypedHands:
+    """The hands that fit the streams; see `TypedHands`.
 
     Raises:
         UsageError: Nobody is there to say yes.
@@ -134,4 +151,4 @@ def hands_for(environment: Environment, voice: Speaks, stream: TextIO, *, takes_
     if not takes_all and not environment.is_typed:
         message = "Nobody is here to say yes, and nothing is run without one."
         raise UsageError(message, "To agree to all that is needed: docker-tutor doctor --fix --yes")
-    return TypedHands(voice, environment, stream.fileno(), takes_all, environment.is_typed and not takes_all)
+    return TypedHands(voice, environment, stream.fileno(), takes_all, willing)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import docker
 
+    from tutor.core.facts import ImageFacts
     from tutor.core.machine import Machine
     from tutor.engine.endpoint import Endpoint
 
@@ -61,7 +62,7 @@ def without_engine(endpoint: Endpoint) -> Iterator[Finding]:
     """What can be seen of the same things while nobody answers."""
     if endpoint.path in LOCAL:
         yield about_disk(nearest_folder(IMAGES))
-    yield about_free_port(ports.USUAL, "another program", frozenset())
+    yield about_free_port(ports.USUAL)
 
 
 def nearest_folder(path: str) -> str:
@@ -111,8 +112,8 @@ def size(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= LITTLE else f"{count / 1e6:.0f} MB"
 
 
-def about_image(client: docker.APIClient, machine: Machine, locks: Path | None) -> Finding:
-    """Which image the lesson's name stands for, or how one can be had.
+def about_image(client: docker.APIClient, machine: Machine, locks: Path | None, name: str = IMAGE) -> Finding:
+    """Which image `name`, the lesson's, stands for, or how one can be had.
 
     It is read through a container that is made, never started, and removed; a lock lets a later clean-up find it.
 
@@ -122,35 +123,38 @@ def about_image(client: docker.APIClient, machine: Machine, locks: Path | None) 
     session = new_session_id(locks)
     try:
         if locks is None:
-            return image_finding(client, machine, session)
+            return image_finding(client, machine, session, name)
         with SessionLock(locks, session):
-            return image_finding(client, machine, session)
+            return image_finding(client, machine, session, name)
     except NoDaemonError:
         raise
     except TutorError as error:
-        return Finding(Kind.IMAGE, Health.BAD, text("doctor.image.unread", image=IMAGE, reason=error.message))
+        return Finding(Kind.IMAGE, Health.BAD, text("doctor.image.unread", image=name, reason=error.message))
 
 
-def image_finding(client: docker.APIClient, machine: Machine, session: str) -> Finding:
+def image_finding(client: docker.APIClient, machine: Machine, session: str, name: str) -> Finding:
     """See `about_image`; `session` is whose label the container carries."""
-    image = read_image(client, IMAGE, session)
-    if image is None:
-        return missing_image(client, machine, session)
+    image = read_image(client, name, session)
+    return missing_image(client, machine, session, name) if image is None else known_image(image)
+
+
+def known_image(image: ImageFacts) -> Finding:
+    """It is here: what it is."""
     if image.kind is ImageKind.STAND_IN:
         key = "doctor.image.stand-in"
     else:
         key = "doctor.image.mysql" if image.variant is Variant.WANTS_MYSQL else "doctor.image"
-    return Finding(Kind.IMAGE, Health.GOOD, text(key, image=IMAGE))
+    return Finding(Kind.IMAGE, Health.GOOD, text(key, image=image.name))
 
 
-def missing_image(client: docker.APIClient, machine: Machine, session: str) -> Finding:
+def missing_image(client: docker.APIClient, machine: Machine, session: str, name: str) -> Finding:
     """Not here, as on every new machine. It only stands in a lesson's way if it can be neither made nor fetched."""
     if at_hand(client, session) is not None:
-        pull = Cure(text("cure.pull"), (f"docker pull {IMAGE}",), Will.ASKS)
-        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.makes", image=IMAGE), (pull,))
+        pull = Cure(text("cure.pull"), (f"docker pull {name}",), Will.ASKS)
+        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.makes", image=name), (pull,))
     if is_offered(client, "busybox"):
-        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.fetches", image=IMAGE), (busybox(machine),))
-    return Finding(Kind.IMAGE, Health.BAD, text("doctor.image.none", image=IMAGE), (busybox(machine),))
+        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.fetches", image=name), (busybox(machine),))
+    return Finding(Kind.IMAGE, Health.BAD, text("doctor.image.none", image=name), (busybox(machine),))
 
 
 def about_port(client: docker.APIClient, *, is_here: bool) -> Finding:
@@ -163,22 +167,22 @@ def about_port(client: docker.APIClient, *, is_here: bool) -> Finding:
     holder = holders.get(ports.USUAL, "")
     if not is_here:
         other = next(port for port in range(ports.USUAL, ports.HIGHEST) if port not in holders)
-        return port_finding(f"the container {holder}" if holder else "", other)
+        return port_finding(ports.USUAL, f"the container {holder}" if holder else "", other)
     return about_free_port(ports.USUAL, f"the container {holder}" if holder else "another program", frozenset(holders))
 
 
-def about_free_port(port: int, holder: str, taken: frozenset[int]) -> Finding:
+def about_free_port(port: int, holder: str = "another program", taken: frozenset[int] = frozenset()) -> Finding:
     """Whether `port` is free on this machine; `holder` has it if it is not."""
     try:
         other = ports.first_free(port, taken)
     except TutorError as error:
         return Finding(Kind.PORT, Health.BAD, text("doctor.port.none", reason=f"{error.message} {error.hint}"))
-    return port_finding("" if other == port else holder, other)
+    return port_finding(port, "" if other == port else holder, other)
 
 
-def port_finding(holder: str, other: int) -> Finding:
-    """Free, or taken by `holder`, and then `other` is taken in its place."""
+def port_finding(port: int, holder: str, other: int) -> Finding:
+    """`port` is free, or `holder` has it, and then the lesson takes `other`."""
     if not holder:
-        return Finding(Kind.PORT, Health.GOOD, text("doctor.port", port=ports.USUAL))
-    words = text("doctor.port.taken", port=ports.USUAL, holder=holder, other=other)
+        return Finding(Kind.PORT, Health.GOOD, text("doctor.port", port=port))
+    words = text("doctor.port.taken", port=port, holder=holder, other=other)
     return Finding(Kind.PORT, Health.REMARK, words)

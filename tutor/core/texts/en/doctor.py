@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "cure.install.elsewhere": "Install Docker Engine from your system's packages, or as {link} says for it.",
     "cure.wsl": "You have Docker Desktop on Windows. Switch it on for this Linux: Settings, Resources, WSL integration.",
     "cure.start": "Start Docker:",
-    "cure.start.by-hand": "Start Docker without the system's services, in a session of its own:",
+    "cure.start.by-hand": "Or without the system's services, in a session of its own:",
     "cure.wait": "The engine has been started and does not answer yet. Give it a moment.",
     "cure.elsewhere": "Start Docker, or whatever else is to answer at {where}; or look where your docker command is led:",
     "cure.group": "Let {user} use Docker. Know what that means: whoever is in the group docker can do anything on this machine, as root can. From the next login on:",
@@ -63,7 +63,8 @@ TEXTS: dict[str, str] = {
     "cure.store": "Make room there, or keep it somewhere else; for this shell:",
     "cure.socket": "For this shell, {socket}:",
     # --fix
-    "fix.run": "This is what I would run. Type yes to run it.",
+    "fix.ask": "I would run:",
+    "fix.yes": "Type yes to run it.",
     "fix.running": "I run:",
     "fix.waiting": "Waiting for Docker to answer, {seconds} seconds at most.",
     "fix.helped": "That helped.",
@@ -80,6 +81,6 @@ TEXTS: dict[str, str] = {
     "offer.cure": "I help Docker up; I show each command and ask before it runs",
     "offer.again": "you do what stands above, then I look again",
     "offer.recorded": "take the lesson from recordings of real sessions; you type as ever",
-    "offer.leave": "leave; docker-tutor doctor tells more",
+    "offer.quit": "leave; docker-tutor doctor tells more",
     "offer.still": "Docker still does not answer.",
 }
