@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.core.cures import finding_of, windows
@@ -92,14 +92,10 @@ def daemon_findings(endpoint: Endpoint, surroundings: Surroundings) -> Iterator[
         yield Finding(Kind.SOCKET, Health.GOOD, text("doctor.socket", where=endpoint.path or endpoint.url))
         try:
             yield from looks_engine.findings(endpoint, surroundings.machine, surroundings.locks)
-        except NoDaemonError as error:  # it went while it was looked at
-            trouble = diagnose(endpoint) or daemon_lost(endpoint, error)
-    if trouble is not None:
+        except TutorError as error:  # it answers a ping, and no more than that
+            lost = NoDaemonError(error.message, error.hint or daemon.CHECK, Trouble.STRANGE)
+            yield replace(finding_of(lost, surroundings.machine), kind=Kind.ENGINE)
+    else:
         yield finding_of(trouble, surroundings.machine)
         yield from looks_engine.without_engine(endpoint)
     yield from looks_around.other_sockets(surroundings.environment, endpoint)
-
-
-def daemon_lost(endpoint: Endpoint, error: NoDaemonError) -> NoDaemonError:
-    """It answers a ping, and breaks off on more than that."""
-    return NoDaemonError(error.message, daemon.CHECK, Trouble.STRANGE, endpoint.path or endpoint.url)

@@ -94,10 +94,10 @@ def about_store(path: Path) -> Finding:
 
 def trouble_with(path: Path) -> str:
     """Why the file could not be written, "" if it can be."""
-    folder = next((parent for parent in path.parents if parent.exists()), path.parent)
-    if path.exists() and not os.access(path, os.W_OK):
-        return "the file is not yours to write"
     try:
+        folder = next(parent for parent in path.parents if parent.exists())
+        if path.exists() and not os.access(path, os.W_OK):
+            return "the file is not yours to write"
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(bytes(PROBE))
             probe.flush()

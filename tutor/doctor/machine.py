@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 USERS = ("docker", "sudo", "podman", "colima", "brew", "pacman", "zypper", "apk")
-ROOTS = ("dockerd", "iptables", "apparmor_parser")
+PRIVILEGED = ("dockerd", "iptables", "apparmor_parser")
 """What is looked for on the user's PATH, and what on root's, which is longer."""
 
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
@@ -43,7 +43,7 @@ def machine_here(variables: Mapping[str, str]) -> Machine:
         has_systemd=has_systemd,
         has_service=os.access("/etc/init.d/docker", os.X_OK)
         and shutil.which("service", path=SYSTEM_FOLDERS) is not None,
-        has_desktop=any(Path(place).is_dir() for place in DESKTOPS),
+        has_desktop=any(os.access(place, os.R_OK) for place in DESKTOPS),
         has_apparmor=is_apparmor_on(),
         engine_runs=engine_runs,
         is_member=is_member(user_here()),
@@ -98,7 +98,7 @@ def is_member(user: str) -> bool:
 def programs(path: str) -> Iterator[str]:
     """Which of the wanted programs are here."""
     yield from (name for name in USERS if shutil.which(name, path=path))
-    yield from (name for name in ROOTS if shutil.which(name, path=f"{path}:{SYSTEM_FOLDERS}"))
+    yield from (name for name in PRIVILEGED if shutil.which(name, path=f"{path}:{SYSTEM_FOLDERS}"))
 
 
 def runs(name: str, processes: Path = PROCESSES) -> bool:
