@@ -74,7 +74,8 @@ def commands(finding: Finding) -> list[str]:
 def run_apart(script: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a shell script as root of a machine whose mounts and processes are its own.
 
-    In the script `"$@"` is the program with `words`. Whoever is not root gets a machine where it is. Where the kernel allows none: a failure under CI, else a skip.
+    In the script `"$@"` is the program with `words`. Whoever is not root gets a machine where it is. Where the kernel
+    allows none: a failure under CI, else a skip.
     """
     apart = UNSHARE if os.geteuid() == 0 else ("unshare", "--map-root-user", *UNSHARE[1:])
     if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:

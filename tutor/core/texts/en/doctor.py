@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "fix.unhelpful": "That did not help, so I stop here.",
     "fix.log": "The end of {path}:",
     "fix.nothing": "There is nothing to fix.",
-    "fix.stuck": "This I cannot fix from here; the lines above are for you.",
+    "fix.stuck": "This I cannot fix from here; the cures below are for you.",
     "doctor.live": "A lesson can run: docker-tutor",
     "doctor.not-live": "A lesson cannot run on a real Docker yet.",
     # no daemon when a lesson is to begin
