@@ -10,7 +10,7 @@ from tutor.core.answers import wants_docker_line
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.lesson import StepKind
-from tutor.core.lines import cli_answered, docker_line, preflighted
+from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.replies import is_step_question, reply
@@ -107,8 +107,7 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
         case Blank():
             return blank(state)
         case ShellWord() as shell:
-            key = "line.shell-word.exit" if shell.first in {"exit", "logout"} else "line.shell-word"
-            return state, (note(text(key, first=shell.first), Tone.HINT),)
+            return shell_line(state, shell.first, line)
         case Unknown() as unknown:
             return unknown_word(state, unknown)
         case reading:
