@@ -105,9 +105,11 @@ class Prompt:
         if not self._editor.draft:
             self._editor.set_draft(" ".join(line.splitlines()))
 
-    def drop_pending(self) -> None:
-        """Forget the lines of a pasted block that were not delivered yet."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the lines of a pasted block that were not delivered yet; which they were."""
+        lines = tuple(self._pending)
         self._pending.clear()
+        return lines
 
     def _next(self) -> Entered | Pasted | Left:
         """The next pasted line, else what comes of editing one; a nudge goes before both."""

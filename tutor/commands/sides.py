@@ -51,8 +51,9 @@ class ScriptedLines:
     def offer(self, line: str) -> None:
         """A script's next line is its own."""
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """A script goes on: whether it ends complete is told by the exit code."""
+        return ()
 
 
 @contextmanager
