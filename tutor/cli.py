@@ -102,7 +102,7 @@ def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode
     from tutor.commands.sides import side_for  # noqa: PLC0415 -- see program
     from tutor.commands.start import start  # noqa: PLC0415
 
-    with side_for(environment, plain=options.plain, key=options.leave_key) as side:
+    with side_for(environment, plain=options.plain, key=options.leave_key, keys=options.keys) as side:
         return start(environment, store, side, options)
 
 
