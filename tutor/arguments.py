@@ -60,6 +60,12 @@ def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
         default="ctrl-]",
         help="the key that leaves a running program and comes back, such as ctrl-] (the default) or ctrl-g",
     )
+    start.add_argument(
+        "--keys",
+        choices=("emacs", "vi"),
+        default="",
+        help="how a line is edited; the variable DOCKER_TUTOR_KEYS says it for every time (emacs where nothing does)",
+    )
 
 
 def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -107,7 +107,7 @@ def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode
     from tutor.commands.start import start  # noqa: PLC0415
 
     def hold(options: Namespace) -> ExitCode:
-        with side_for(environment, plain=options.plain, key=options.leave_key) as side:
+        with side_for(environment, plain=options.plain, key=options.leave_key, keys=options.keys) as side:
             return start(environment, store, side, options)
 
     try:

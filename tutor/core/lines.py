@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.coaching import missed, worded
 from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
@@ -54,7 +55,11 @@ def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
 def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
     """Nothing runs: show where the line went wrong and put the better line on the prompt, if there is one."""
     marks = (error.span,) if error.span else ()
-    effects: tuple[Effect, ...] = (Say(Marked(error.text, line, marks)),)
+    said = error.text
+    if state.stage is Stage.LISTENING:
+        state = missed(state, line, said.key, None)
+        said = worded(said, state.missed)
+    effects: tuple[Effect, ...] = (Say(Marked(said, line, marks)),)
     if state.stage is Stage.LISTENING:
         record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, syntax_mistake(error))
         state = replace(state, misses=state.misses + 1)
