@@ -72,6 +72,10 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         from tutor.commands.replay import replay  # noqa: PLC0415 -- see above
 
         return replay(console, environment, options.what)
+    if options.command == "doctor":
+        from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
+
+        return doctor(environment, options)
     with opened_store(environment) as store:
         return run(console, environment, store, options)
 
@@ -102,12 +106,20 @@ def run(console: Console, environment: Environment, store: Store, options: Names
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:
-    """Hold a lesson's conversation."""
+    """Hold a lesson's conversation; without a daemon, offer what can be done about it."""
     from tutor.commands.sides import side_for  # noqa: PLC0415 -- see program
     from tutor.commands.start import start  # noqa: PLC0415
 
-    with side_for(environment, plain=options.plain, key=options.leave_key) as side:
-        return start(environment, store, side, options)
+    def hold(options: Namespace) -> ExitCode:
+        with side_for(environment, plain=options.plain, key=options.leave_key, keys=options.keys) as side:
+            return start(environment, store, side, options)
+
+    try:
+        return hold(options)
+    except NoDaemonError as error:
+        from tutor.commands.offer import offer  # noqa: PLC0415 -- whoever has a daemon needs none of it
+
+        return offer(environment, options, error, hold)
 
 
 @contextmanager

@@ -75,6 +75,20 @@ class Job:
     refused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last line that missed at the step at hand, by the sentence `key`, `times` times in a row.
+
+    `command` is the line understood, None where it could not be; `told` counts the pieces of the gap told since.
+    """
+
+    line: str
+    key: str
+    command: DockerCommand | None = None
+    times: int = 1
+    told: int = 0
+
+
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
@@ -113,6 +127,10 @@ class State:
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
     stays_recorded: bool = False  # a daemon was offered in the recordings' place, and not wanted
+    missed: Missed | None = None
+    said: tuple[Text, ...] = ()  # what was said since the last line
+    said_before: tuple[Text, ...] = ()  # what was said to the line before
+    is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
 
     @property
     def step(self) -> Step:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import command, dialogue, guard, mistakes, place, recorded, ways
+from tutor.core.texts.en import coaching, command, dialogue, doctor, guard, mistakes, place, recorded, ways
 
-TEXTS = MappingProxyType(
-    dict(ChainMap(command.TEXTS, dialogue.TEXTS, guard.TEXTS, mistakes.TEXTS, place.TEXTS, recorded.TEXTS, ways.TEXTS)),
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PARTS = (coaching, command, dialogue, doctor, guard, mistakes, place, recorded, ways)
+TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
