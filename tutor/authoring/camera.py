@@ -82,7 +82,7 @@ class Reel:
     """
 
     shots: list[Shot] = field(default_factory=list)
-    results: dict[str, Result] = field(default_factory=dict)
+    results: dict[str, object] = field(default_factory=dict)
     steps: dict[Check, tuple[str, ...]] = field(default_factory=dict)
 
 

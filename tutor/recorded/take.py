@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Take:
-    """What is played for a line, and what it did. `rest` is the outcome while it runs on, `end` that of its end."""
+    """What is played for a line, and what it did; recorded on `date`.
+
+    `rest` is the outcome while it runs on, `end` that of its end.
+    """
 
     script: tuple[Cue, ...]
     rest: Outcome | None
     end: Outcome | None
+    date: str
     shown: bool = True
 
 
@@ -49,7 +53,8 @@ def take_of(
     end = end and _with_output(end, printed(script), read)
     if not find.shown:
         rest, end = (outcome and adjusted(outcome, command) for outcome in (rest, end))
-    return Take(silenced(script) if not find.shown else script, rest, end, find.shown)
+    date = recording.sheet.begun.partition("T")[0]
+    return Take(script if find.shown else silenced(script), rest, end, date, find.shown)
 
 
 def _with_output(outcome: Outcome, output: bytes, read: Callable[[bytes], str]) -> Outcome:
@@ -87,8 +92,8 @@ def _ready(recording: Recording, text: str, values: Mapping[str, str], now: date
     return placeholders.moved(placeholders.filled(text, values), begun, now)
 
 
-def listed(text: str, outcome: Outcome) -> Take:
+def listed(text: str, outcome: Outcome, date: str) -> Take:
     """A list put together from several recordings."""
     shown = text.replace("\n", "\r\n")
     script = cues(Cast((CastEvent(0.05, Kind.OUTPUT, shown),))) if text else ()
-    return Take(script, None, replace(outcome, output=text))
+    return Take(script, None, replace(outcome, output=text), date)
