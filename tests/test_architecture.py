@@ -25,7 +25,7 @@ PARTS = {
     "engine": ("tutor.engine",),
     "terminal": ("tutor.terminal",),
     "chat": ("tutor.chat",),
-    "content": ("tutor.content", "tutor.lessonfile"),
+    "content": ("tutor.content", "tutor.lessonfile", "tutor.concepts"),
     "store": ("tutor.store", "tutor.store_files", "tutor.store_schema"),
     "recorded": ("tutor.recorded",),
 }

@@ -73,6 +73,8 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     explain = command(commands, "explain", "show how a docker command line is understood, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+    ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
+    ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:

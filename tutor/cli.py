@@ -64,6 +64,10 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         from tutor.commands.explain import explain  # noqa: PLC0415 -- each command loads what it needs
 
         return explain(console, options.line, as_json=options.json)
+    if options.command == "ask":
+        from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
+
+        return ask(environment, options.words)
     if options.command == "author":
         from tutor.commands.author import author  # noqa: PLC0415 -- see above
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.asking import ask_concepts
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
@@ -47,6 +48,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.ASK:
+            return ask_concepts(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:
@@ -185,7 +188,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = "terminal N" if word is Word.TERMINAL else word.value
+        shown = {Word.TERMINAL: "terminal N", Word.ASK: "ask …"}.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

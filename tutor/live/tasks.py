@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.concepts import Library
+from tutor.content import lesson_roots
 from tutor.core import tasks
 from tutor.core.facts import Facts, ImageKind
 from tutor.core.guard import uses_wire
@@ -50,9 +52,10 @@ class Tasks:
         self._fixtures = Fixtures(setting, launcher, evidence)
         self._ledger = ledger
         self._progress = progress
+        self._library = Library(lesson_roots(setting.place.variables))
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:
+    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():
@@ -67,6 +70,8 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case tasks.AskConcepts():
+                return self._library.ask(task)
             case unknown:
                 assert_never(unknown)
 
