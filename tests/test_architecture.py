@@ -26,7 +26,7 @@ PARTS = {
     "terminal": ("tutor.terminal",),
     "chat": ("tutor.chat",),
     "content": ("tutor.content", "tutor.lessonfile", "tutor.concepts"),
-    "store": ("tutor.store", "tutor.store_files", "tutor.store_schema"),
+    "store": ("tutor.store", "tutor.store_files", "tutor.store_rows", "tutor.store_schema"),
     "recorded": ("tutor.recorded",),
 }
 """The parts that know only themselves and what EVERYBODY may know. What is in none of them ties the parts together."""

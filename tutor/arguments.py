@@ -43,10 +43,19 @@ def command(commands: Commands[argparse.ArgumentParser], name: str, summary: str
 
 
 def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
-    """`start`, the conversation itself."""
+    """`start` and `review`, the conversations."""
     start = command(commands, "start", "start a lesson, or go on with it")
     start.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     start.add_argument("--step", metavar="ID", default="", help="begin at this step (see: docker-tutor steps LESSON)")
+    review = command(commands, "review", "steps that you missed, had a hint for or skipped, once more as short drills")
+    review.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
+    review.set_defaults(step="")
+    for talk in (start, review):
+        add_talk(talk)
+
+
+def add_talk(start: argparse.ArgumentParser) -> None:
+    """What every conversation takes."""
     start.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     start.add_argument(
         "--image",

@@ -94,6 +94,8 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
+        case "review":
+            return review(console, environment, store, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 
@@ -108,6 +110,18 @@ def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode
 
     with side_for(environment, plain=options.plain, key=options.leave_key) as side:
         return start(environment, store, side, options)
+
+
+def review(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Hold the conversation over what comes back, if anything does."""
+    from tutor.commands.review import lesson_to_review  # noqa: PLC0415 -- see program
+
+    lesson = lesson_to_review(store, environment.variables, options.lesson)
+    if lesson is None:
+        console.print("Nothing comes back for review.", markup=False)
+        return ExitCode.FINE
+    options.lesson = lesson.path
+    return talk(environment, store, options)
 
 
 @contextmanager

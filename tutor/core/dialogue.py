@@ -15,6 +15,8 @@ from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.replies import is_step_question, reply
+from tutor.core.review import noted
+from tutor.core.reviewing import refreshed
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
 from tutor.core.verdicts import ended, left, not_started, noticed
@@ -26,8 +28,14 @@ if TYPE_CHECKING:
     from tutor.core.state import Question
 
 
-def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one case for each of a closed set of events
+def advance(state: State, event: Event) -> Turn:
     """What follows from `event`: the next state, and what is to be done, in order."""
+    state, effects = routed(state, event)
+    return noted(state, effects), effects
+
+
+def routed(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one case for each of a closed set of events
+    """Hand the event to whoever it is for."""
     match event:
         case events.Began():
             return opening.began(state, event.facts)
@@ -71,6 +79,8 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             return leftovers_listed(state, result)
         case tasks.AskConcepts(), tasks.ConceptsFound() as result:
             return concepts_found(state, result)
+        case tasks.FreshPlace(), tasks.FreshFacts() as result:
+            return refreshed(state, result)
         case _:
             return state, ()
 

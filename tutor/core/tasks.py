@@ -180,5 +180,17 @@ class ConceptsFound:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound
+@dataclass(frozen=True, slots=True)
+class FreshPlace:
+    """Find another port and other names, so that a drill cannot be answered by scrolling up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshFacts:
+    """The facts with what is fresh in them; as they were where nothing else is free."""
+
+    facts: Facts
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts | FreshPlace
+Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound | FreshFacts

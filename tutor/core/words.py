@@ -22,6 +22,7 @@ class Word(StrEnum):
     TERMINALS = "terminals"
     TERMINAL = "terminal"
     ASK = "ask"
+    REVIEW = "review"
     HELP = "help"
     QUIT = "quit"
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections import ChainMap
 from types import MappingProxyType
 
-from tutor.core.texts.en import asking, command, dialogue, guard, mistakes, place, ways
+from tutor.core.texts.en import asking, command, dialogue, guard, mistakes, place, review, ways
 
 TEXTS = MappingProxyType(
-    dict(ChainMap(asking.TEXTS, command.TEXTS, dialogue.TEXTS, guard.TEXTS, mistakes.TEXTS, place.TEXTS, ways.TEXTS)),
+    dict(
+        ChainMap(
+            asking.TEXTS,
+            command.TEXTS,
+            dialogue.TEXTS,
+            guard.TEXTS,
+            mistakes.TEXTS,
+            place.TEXTS,
+            review.TEXTS,
+            ways.TEXTS,
+        )
+    ),
 )
