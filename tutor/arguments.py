@@ -43,10 +43,19 @@ def command(commands: Commands[argparse.ArgumentParser], name: str, summary: str
 
 
 def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
-    """`start`, the conversation itself."""
+    """`start` and `review`, the conversations."""
     start = command(commands, "start", "start a lesson, or go on with it")
     start.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     start.add_argument("--step", metavar="ID", default="", help="begin at this step (see: docker-tutor steps LESSON)")
+    review = command(commands, "review", "steps that you missed, had a hint for or skipped, once more as short drills")
+    review.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
+    review.set_defaults(step="")
+    for talk in (start, review):
+        add_talk(talk)
+
+
+def add_talk(start: argparse.ArgumentParser) -> None:
+    """What every conversation takes."""
     start.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     start.add_argument(
         "--image",
@@ -79,6 +88,8 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     explain = command(commands, "explain", "show how a docker command line is understood, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+    ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
+    ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -64,6 +64,10 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         from tutor.commands.explain import explain  # noqa: PLC0415 -- each command loads what it needs
 
         return explain(console, options.line, as_json=options.json)
+    if options.command == "ask":
+        from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
+
+        return ask(environment, options.words)
     if options.command == "author":
         from tutor.commands.author import author  # noqa: PLC0415 -- see above
 
@@ -94,6 +98,8 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
+        case "review":
+            return review(console, environment, store, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 
@@ -116,6 +122,18 @@ def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode
         from tutor.commands.offer import offer  # noqa: PLC0415 -- whoever has a daemon needs none of it
 
         return offer(environment, options, error, hold)
+
+
+def review(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Hold the conversation over what comes back, if anything does."""
+    from tutor.commands.review import lesson_to_review  # noqa: PLC0415 -- see program
+
+    lesson = lesson_to_review(store, environment.variables, options.lesson)
+    if lesson is None:
+        console.print("Nothing comes back for review.", markup=False)
+        return ExitCode.FINE
+    options.lesson = lesson.path
+    return talk(environment, store, options)
 
 
 @contextmanager

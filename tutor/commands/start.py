@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
+from tutor.commands.review import review_state, trouble_of
 from tutor.core.message import Note, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.state import State
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Lesson
     from tutor.environment import Environment
     from tutor.live.inheriting import Inheritance
-    from tutor.store import PastAttempt, Store
+    from tutor.store import Store
+    from tutor.store_rows import PastAttempt
     from tutor.world import Voice
 
 
@@ -69,21 +71,28 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)
         stack.callback(world.close)
-        marks, attempts = store.marks(lesson.id), store.attempts(lesson.id)
-        state = State(
-            lesson,
-            marks=marks,
-            lines=passed_lines(attempts),
-            asked_for=options.step,
-            resuming=bool(marks or attempts),
-            image_choice=options.image,
-        )
-        session = Session(state, world, side.lines, side.voice, store)
+        session = Session(first_state(store, lesson, options), world, side.lines, side.voice, store)
         world.report_to(session.post)
         is_complete = session.run()
         if session.was_cut_off:
             return ExitCode.INTERRUPTED
     return ExitCode.FINE if is_complete or environment.is_typed else ExitCode.NOT_PASSED
+
+
+def first_state(store: Store, lesson: Lesson, options: Namespace) -> State:
+    """Where the conversation begins: in the lesson, or with the first of its drills."""
+    if options.command == "review":
+        return review_state(store, lesson, options.image)
+    marks, attempts = store.marks(lesson.id), store.attempts(lesson.id)
+    return State(
+        lesson,
+        marks=marks,
+        lines=passed_lines(attempts),
+        asked_for=options.step,
+        resuming=bool(marks or attempts),
+        image_choice=options.image,
+        trouble=trouble_of(store, lesson.id),
+    )
 
 
 def check_step(lesson: Lesson, step: str) -> None:

@@ -32,3 +32,15 @@ class StepMark:
     lesson: str
     step: str
     mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A drill of this step was passed. The store adds the time of day: what went wrong before it is forgiven."""
+
+    lesson: str
+    step: str
+
+
+Record = Attempt | StepMark | Reviewed
+"""What is written down of a lesson."""

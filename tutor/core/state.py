@@ -98,7 +98,9 @@ class State:
     """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named.
 
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
-    still to be answered, in order, and `missed_cases` those that were answered wrong at least once.
+    still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
+    lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
+    `outer` is then the conversation that was interrupted for it, None if none was.
     """
 
     lesson: Lesson
@@ -129,6 +131,9 @@ class State:
     said: tuple[Text, ...] = ()  # what was said since the last line
     said_before: tuple[Text, ...] = ()  # what was said to the line before
     is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
+    trouble: frozenset[str] = frozenset()
+    is_review: bool = False
+    outer: State | None = None
 
     @property
     def step(self) -> Step:
@@ -160,6 +165,10 @@ class State:
     def with_line(self, step: str, line: str) -> State:
         """The same conversation with the line noted that this step was passed with."""
         return replace(self, lines=MappingProxyType({**self.lines, step: line}))
+
+    def with_facts(self, facts: Facts) -> State:
+        """The same conversation at a place of which other things are known."""
+        return replace(self, facts=facts)
 
     @property
     def asked(self) -> Ask | None:
