@@ -17,7 +17,12 @@ def main() -> int:
     if sys.version_info < OLDEST:  # pip holds this back, but python -m tutor in a checkout does not
         sys.stderr.write(refusal(sys.version_info[:2]))
         return 2
-    from tutor.cli import main as run  # noqa: PLC0415  # an older Python could not read it
+    if sys.argv[1:] == ["docker-cli-plugin-metadata"]:  # `docker --help` asks, and waits for the answer
+        from tutor.plugin import metadata  # noqa: PLC0415  # an older Python could not read it
+
+        sys.stdout.write(metadata() + "\n")
+        return 0
+    from tutor.cli import main as run  # noqa: PLC0415  # as above
 
     return run()
 
