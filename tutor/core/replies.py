@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.calls import calls
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
@@ -47,6 +48,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.CALLS:
+            return calls(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:

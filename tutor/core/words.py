@@ -21,6 +21,7 @@ class Word(StrEnum):
     PROGRESS = "progress"
     TERMINALS = "terminals"
     TERMINAL = "terminal"
+    CALLS = "calls"
     HELP = "help"
     QUIT = "quit"
 
@@ -102,5 +103,11 @@ def tutor_word(first: str) -> Word | None:
 
 
 def _takes(word: Word, rest: str) -> bool:
-    """Only `terminal` takes a number; a sentence that begins like a tutor word is not one."""
-    return word is Word.TERMINAL or not rest
+    """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
+    match word:
+        case Word.TERMINAL:
+            return True
+        case Word.CALLS:
+            return rest in {"", "all"}
+        case _:
+            return not rest
