@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tutor.plugin import PROGRAM
 from tutor.version import __version__
 
 DESCRIPTION = "Learn Docker in your own terminal: you type real commands, they really run, and a tutor explains."
@@ -16,10 +17,10 @@ not complete or an author's check not passed, 4 no usable Docker daemon,
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and option, with its help."""
+def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
+    """Every command and option, with its help; `program` is what it was called by."""
     top = argparse.ArgumentParser(
-        "docker-tutor",
+        program,
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     add_lists(commands)
     add_care(commands)
     add_author(commands)
+    add_joining(commands)
     return top
 
 
@@ -83,6 +85,7 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     steps = command(commands, "steps", "list a lesson's steps, and which are done")
     steps.add_argument("lesson", metavar="LESSON")
     progress = command(commands, "progress", "show how far you are")
+    lessons.add_argument("--ids", action="store_true", help="only their ids, one on a line")
     for listing in (lessons, steps, progress):
         listing.add_argument("--json", action="store_true", help="as JSON, for other programs")
     explain = command(commands, "explain", "show how a docker command line is understood, without running it")
@@ -132,3 +135,11 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
         live.add_argument("--cli", metavar="PATH", default="", help="the docker program to type with")
     for tool in (lint, attempt, verify):
         tool.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def add_joining(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What makes it known to docker and to the shell."""
+    plugin = command(commands, "install-plugin", "make it a command of docker: docker tutor")
+    plugin.add_argument("--uninstall", action="store_true", help="take that back")
+    completion = command(commands, "completion", "print a script that teaches your shell to complete these commands")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="which shell")

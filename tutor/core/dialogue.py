@@ -163,6 +163,8 @@ def blank(state: State) -> Turn:
 
 def unknown_word(state: State, unknown: Unknown) -> Turn:
     """Name the nearest word and put it on the prompt, or say how lines begin."""
+    if unknown.first == "docker-tutor":
+        return state, (note(text("line.here", line=unknown.first), Tone.HINT),)
     if unknown.near:
         said = note(text("line.near", first=unknown.first, near=unknown.near), Tone.HINT)
         return state, (said, Offer(unknown.offer))

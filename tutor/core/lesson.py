@@ -29,6 +29,7 @@ class Showing(StrEnum):
     FOUR_WAYS = "four-ways"  # sh with none, -i, -t, -it, given the same line
     CHEAT_SHEET = "cheat-sheet"  # the learner's own lines
     LEFTOVERS = "leftovers"  # what the clean-up will remove
+    CALLS = "calls"  # once passed: the create of the line beside that of an earlier one, where they differ
 
 
 class Status(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.asking import ask_concepts
+from tutor.core.calls import calls
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lesson import StepKind
@@ -54,6 +55,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return ask_concepts(state, said.argument)
         case Word.REVIEW:
             return review(state)
+        case Word.CALLS:
+            return calls(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:

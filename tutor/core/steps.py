@@ -120,7 +120,7 @@ def shown(state: State) -> tuple[Effect, ...]:
             return (cheat_sheet(state),)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | None:  # the four ways wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS | None:  # these wait for the learner's line
             return ()
         case show:
             assert_never(show)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.calls import creates_compared
 from tutor.core.coaching import missed, model_command, near_offer, way_on, worded
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
@@ -220,9 +221,9 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
     unprobed: tuple[Effect, ...] = ()
     if job.sighting is Sighting.UNKNOWN:
         unprobed = (note(text("verdict.unprobed", port=state.facts.port), Tone.DIM),)
-    guess = guess_compared(state)
+    looks = (*guess_compared(state), *creates_compared(state, job, outcome))
     state, onward = go_on(state)
-    return state, (*unwatched, *marked, Say(shown), *unprobed, *guess, *onward)
+    return state, (*unwatched, *marked, Say(shown), *unprobed, *looks, *onward)
 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:

@@ -23,6 +23,7 @@ class Word(StrEnum):
     TERMINAL = "terminal"
     ASK = "ask"
     REVIEW = "review"
+    CALLS = "calls"
     HELP = "help"
     QUIT = "quit"
 
@@ -129,5 +130,11 @@ def bare_word(line: str) -> TutorWord | None:
 
 
 def _takes(word: Word, rest: str) -> bool:
-    """Only `terminal` takes a number, and `ask` a question; a sentence that begins like a tutor word is not one."""
-    return word in {Word.TERMINAL, Word.ASK} or not rest
+    """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
+    match word:
+        case Word.TERMINAL | Word.ASK:
+            return True
+        case Word.CALLS:
+            return rest in {"", "all"}
+        case _:
+            return not rest
