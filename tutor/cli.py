@@ -78,7 +78,7 @@ def program(environment: Environment, words: Sequence[str], name: str = PROGRAM)
         return run(console, environment, store, options)
 
 
-def without_progress(console: Console, environment: Environment, options: Namespace) -> ExitCode | None:
+def without_progress(console: Console, environment: Environment, options: Namespace) -> ExitCode | None:  # noqa: PLR0911 -- one case for each
     """The commands that need not know of progress, each loading what it needs; None for any other."""
     match options.command:
         case "explain":
@@ -97,6 +97,10 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             from tutor.commands.author import author  # noqa: PLC0415 -- see above
 
             return author(console, environment, options)
+        case "replay":
+            from tutor.commands.replay import replay  # noqa: PLC0415 -- see above
+
+            return replay(console, environment, options.what)
         case "doctor":
             from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
 

@@ -92,9 +92,8 @@ class Store:
                 values = (record.lesson, record.step, line, record.verdict, record.mistake, record.seconds)
                 return self._write(_Change(schema.SAVE_ATTEMPT, (self._time(), *values)))
             case StepMark():
-                return self._write(
-                    _Change(schema.SAVE_MARK, (record.lesson, record.step, record.mark.value, self._time())),
-                )
+                marked = (record.lesson, record.step, record.mark.value, record.recorded)
+                return self._write(_Change(schema.SAVE_MARK, (*marked, self._time())))
             case Reviewed():
                 return self._write(_Change(schema.SAVE_REVIEW, (record.lesson, record.step, self._time())))
             case _:
@@ -108,6 +107,10 @@ class Store:
         """
         rows = self._read(schema.MARKS, lesson)
         return MappingProxyType({step: Mark(mark) for step, mark in rows})
+
+    def recorded(self, lesson: str) -> frozenset[str]:
+        """Which of the lesson's steps were done from recordings."""
+        return frozenset(step for (step,) in self._read(schema.RECORDED, lesson))
 
     def attempts(self, lesson: str) -> tuple[PastAttempt, ...]:
         """Everything typed in the lesson, oldest first."""

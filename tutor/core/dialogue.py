@@ -12,6 +12,7 @@ from tutor.core.blocks import dropped, stopping
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
+from tutor.core.going_live import daemon_seen
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
 from tutor.core.message import Tone, text
@@ -69,7 +70,7 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -88,6 +89,10 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             return concepts_found(state, result)
         case tasks.FreshPlace(), tasks.FreshFacts() as result:
             return refreshed(state, result)
+        case tasks.SeekDaemon(), tasks.DaemonSeen() as result:
+            return daemon_seen(state, result)
+        case _, tasks.Undone() as result:
+            return state, (note(text("task.undone", reason=result.reason), Tone.WARNING),)
         case _:
             return state, ()
 

@@ -95,9 +95,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    """The conversation is over; `complete` says whether the lesson is done."""
+    """The conversation is over; `complete` says whether the lesson is done, `live` that it goes on with a daemon."""
 
     complete: bool
+    live: bool = False
 
 
 Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Drop | Stop | Quit

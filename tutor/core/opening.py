@@ -103,6 +103,11 @@ def place_said(state: State) -> tuple[Effect, ...]:
     facts, image = state.facts, state.facts.image
     if image is None:
         return ()
+    if facts.recorded:
+        return (
+            note(text("recorded.place", what=facts.recorded)),
+            note(text("recorded.filled", port=facts.port), Tone.DIM),
+        )
     key = "welcome.place.stand-in" if image.kind is ImageKind.STAND_IN else "welcome.place"
     said = [note(text(key, engine=facts.engine_version, image=image.name, port=facts.port), Tone.DIM)]
     if facts.port != USUAL_PORT:

@@ -33,11 +33,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step is done or skipped. A later DONE replaces a SKIPPED, never the other way round."""
+    """A step is done or skipped. A later DONE replaces a SKIPPED, never the other way round.
+
+    `recorded`: it was done with recordings in the daemon's place. Done live later, it is done live.
+    """
 
     lesson: str
     step: str
     mark: Mark
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class About(Enum):
     CHOICE = auto()  # a step's question with choices
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
+    LIVE = auto()  # go on with the daemon that answers by now
 
 
 STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE})
@@ -127,6 +128,7 @@ class State:
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
+    stays_recorded: bool = False  # a daemon was offered in the recordings' place, and not wanted
     missed: Missed | None = None
     said: tuple[Text, ...] = ()  # what was said since the last line
     said_before: tuple[Text, ...] = ()  # what was said to the line before

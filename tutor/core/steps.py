@@ -12,7 +12,7 @@ from tutor.core.progress import Mark, Reviewed, StepMark
 from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import How, ListLeftovers, Prepare
+from tutor.core.tasks import How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
@@ -168,8 +168,9 @@ def step_question(state: State) -> Question | None:
 def mark_done(state: State) -> Turn:
     """Write down that the step is done; of a drill, that the step was reviewed too."""
     lesson, step = state.lesson.id, state.step.id
+    mark = StepMark(lesson, step, Mark.DONE, recorded=bool(state.facts.recorded))
     reviewed = (Save(Reviewed(lesson, step)),) if state.is_review else ()
-    return state.with_mark(step, Mark.DONE), (Save(StepMark(lesson, step, Mark.DONE)), *reviewed)
+    return state.with_mark(step, Mark.DONE), (Save(mark), *reviewed)
 
 
 def mark_skipped(state: State) -> Turn:
@@ -185,13 +186,20 @@ def mark_skipped(state: State) -> Turn:
 def go_on(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
-        return begin(state, state.position + 1)
+        state, effects = begin(state, state.position + 1)
+        return state, (*effects, *seek_daemon(state))
     left_open = [place for place, step in enumerate(state.lesson.steps) if is_open(state, place) and not step.optional]
     if not left_open:
         return finish(state)
     titles = ", ".join(state.filled(state.lesson.steps[place].title) for place in left_open)
     state, effects = begin(state, left_open[0])
     return state, (note(text("finish.open", titles=titles)), *effects)
+
+
+def seek_daemon(state: State) -> tuple[Effect, ...]:
+    """Between two steps of a lesson from recordings: a daemon may have come. A script cannot be asked."""
+    facts = state.facts
+    return (Do(SeekDaemon()),) if facts.recorded and not facts.scripted and not state.stays_recorded else ()
 
 
 def is_open(state: State, position: int) -> bool:

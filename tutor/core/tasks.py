@@ -192,5 +192,26 @@ class FreshFacts:
     facts: Facts
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts | FreshPlace
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound | FreshFacts
+@dataclass(frozen=True, slots=True)
+class SeekDaemon:
+    """The lesson comes from recordings: see whether it could go on live by now. Costs next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSeen:
+    """Whether a daemon answers."""
+
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the lesson takes place, this cannot be done; `reason` is a sentence."""
+
+    reason: str
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts | FreshPlace | SeekDaemon
+Result = (
+    Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound | FreshFacts | DaemonSeen | Undone
+)

@@ -78,6 +78,8 @@ class Tasks:
             case tasks.FreshPlace():
                 self.facts = refreshed(self._place, self.facts, self._chance)
                 return tasks.FreshFacts(self.facts)
+            case tasks.SeekDaemon():
+                return tasks.DaemonSeen(answers=True)
             case unknown:
                 assert_never(unknown)
 
