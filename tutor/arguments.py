@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     add_start(commands)
     add_lists(commands)
+    add_lab(commands)
     add_care(commands)
     add_author(commands)
     return top
@@ -73,6 +74,15 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     explain = command(commands, "explain", "show how a docker command line is understood, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+
+
+def add_lab(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`lab`, which needs a daemon and no lesson."""
+    lab = command(commands, "lab", "give one line to four shells: with and without -i and -t")
+    lab.add_argument("--image", metavar="IMAGE", default="", help="an image that you have, with a shell; ghost if none")
+    lab.add_argument("--line", metavar="LINE", default="", help="give them this line, show what becomes of it, and end")
+    lab.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
+    lab.add_argument("--json", action="store_true", help="what was seen, as JSON; without --line of: echo hello")
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -90,6 +90,12 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
+        case "lab":
+            from tutor.commands.lab import lab  # noqa: PLC0415 -- see program
+            from tutor.commands.sides import side_for  # noqa: PLC0415
+
+            with side_for(environment, plain=options.plain, key="ctrl-]") as side:
+                return lab(console, environment, store, side, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 

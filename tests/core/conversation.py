@@ -12,6 +12,7 @@ from tutor.core import effects, events, tasks
 from tutor.core.dialogue import advance
 from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, StepCard
 from tutor.core.mistakes import MISTAKES
+from tutor.core.pictures import ShellsTable, Verbatim
 from tutor.core.state import State
 from tutor.core.texts import fill
 
@@ -34,11 +35,13 @@ def way(flags: str, seen: str, ended: str, code: int | None) -> tasks.Way:
         flags,
         prompt="prompt" in seen,
         ran="ran" in seen,
-        echoed="echoed" in seen,
+        delivered="ran" in seen,
+        echo=tasks.Echo.YOURS if "echoed" in seen else tasks.Echo.NOBODY,
         terminal="terminal" in seen,
         ended=ended,
         code=code,
         seconds=0.4,
+        name=f"shell{flags}",
     )
 
 
@@ -168,3 +171,7 @@ def spoken(message: Message) -> str:  # noqa: PLR0911 -- one case for each kind 
             return "\n".join(" ".join(row.cells) for row in message.rows)
         case Options():
             return "\n".join(f"{word} {meaning}" for word, meaning in message.choices) + message.markdown
+        case ShellsTable():
+            return "\n".join(" ".join((question, *cells)) for question, cells in message.rows)
+        case Verbatim():
+            return "\n".join(message.lines)

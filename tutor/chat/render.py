@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from rich.console import Console
+from rich.text import Text
 
 from tutor.chat.lists import draw_listing, draw_options
 from tutor.chat.page import page_for
+from tutor.chat.shells import draw_shells
 from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
 from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, StepCard
+from tutor.core.pictures import ShellsTable, Verbatim
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from tutor.chat.look import Look
 
 
@@ -72,5 +73,9 @@ def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: PLR09
             return draw_listing(message, page)
         case Options():
             return draw_options(message, page)
+        case ShellsTable():
+            return draw_shells(message, page)
+        case Verbatim():
+            return [Text(line) for line in message.lines]
         case _:
             assert_never(message)

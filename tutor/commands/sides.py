@@ -79,13 +79,19 @@ def look_for(environment: Environment, *, plain: bool) -> Look:
 @contextmanager
 def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Iterator[Side]:
     """A person's side; while it is open the terminal is the tutor's."""
+    from tutor.chat.columns import live_columns  # noqa: PLC0415 -- as below
     from tutor.chat.prompt import prompt_for  # noqa: PLC0415 -- prompt_toolkit costs 0.1 s, and a script needs none
 
     look = look_for(environment, plain=plain)
     history = environment.data_folder / "history"
     terminal = Console(environment.stdin.fileno(), environment.stdout.fileno())
     console = console_for(look, environment.stdout)
-    screen = TypedScreen(terminal, leave, lambda line: console.print(line, end="\r", markup=False))
+    screen = TypedScreen(
+        terminal,
+        leave,
+        lambda line: console.print(line, end="\r", markup=False),
+        lambda: live_columns(console, look),
+    )
     with prompt_for(look, environment.stdin, environment.stdout, history, environment.variables) as lines:
         yield Side(lines, Voice(console, look), screen)
 

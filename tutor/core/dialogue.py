@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core import events, opening, tasks
+from tutor.core import events, lab, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
@@ -65,7 +65,9 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
         case tasks.GetImage() as task, tasks.GotImage() as result:
             return opening.got_image(state, task, result)
         case tasks.ShowFourWays(), tasks.FourWays() as result:
-            return ways_seen(state, result)
+            question = state.question
+            trying = question is not None and question.about is About.TRY
+            return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
         case _:
@@ -96,7 +98,7 @@ def modal_answer(state: State, question: Question, line: str) -> Turn:
 def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
     """Do what the line's first word says; what is nobody's word answers the step's question, if it asks one."""
     match read_line(line):
-        case DockerLine() if state.question is not None and asks_for_docker_line(state):
+        case DockerLine() if state.question is not None and asks_for_docker_line(state, state.question):
             return answered(state, state.question, line)
         case DockerLine() as docker:
             return docker_line(state, docker.line)
@@ -115,10 +117,10 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             assert_never(reading)
 
 
-def asks_for_docker_line(state: State) -> bool:
+def asks_for_docker_line(state: State, question: Question) -> bool:
     """Whether the question at hand is answered with a docker line, about names that are made up."""
     asked = state.asked
-    return asked is not None and wants_docker_line(asked.answers)
+    return asked is not None and not lab.is_lab(question) and wants_docker_line(asked.answers)
 
 
 def blank(state: State) -> Turn:

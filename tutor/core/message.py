@@ -7,6 +7,8 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.core.pictures import ShellsTable, Verbatim
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -122,4 +124,4 @@ class Options:
     default: str = ""
 
 
-Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | ShellsTable | Verbatim

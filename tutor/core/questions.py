@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core import opening
+from tutor.core import lab, opening
 from tutor.core.answers import is_answer
 from tutor.core.effects import Do, Effect, Offer, Save, Say
 from tutor.core.lesson import StepKind
@@ -31,8 +31,10 @@ def answered(state: State, question: Question, line: str) -> Turn:
         case About.SHORT:
             return short_answer(state, line)
         case About.LINE:
-            return line_given(state, line)
-        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE:
+            return line_given(state, question, line)
+        case About.TRY:
+            return lab.line_given(state, question, line)
+        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE | About.TRY_GUESS:
             word = chosen(question, line)
             if word is None:
                 words = ", ".join(word for word, _ in question.options.choices)
@@ -58,7 +60,7 @@ def chosen(question: Question, line: str) -> str | None:
 
 def answers(question: Question, line: str) -> bool:
     """Whether the line answers the question at all; what does not may still be a slip that has an answer of its own."""
-    takes_any = question.about in {About.SHORT, About.LINE}
+    takes_any = question.about in {About.SHORT, About.LINE, About.TRY}
     return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
@@ -78,7 +80,9 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             return guessed(replace(state, question=None, guess=word), dict(question.options.choices)[word])
         case About.CHOICE:
             return choice_taken(state, word)
-        case About.SHORT | About.LINE:
+        case About.TRY_GUESS:
+            return lab.guessed(state, question, word)
+        case About.SHORT | About.LINE | About.TRY:
             return state, ()
         case about:
             assert_never(about)

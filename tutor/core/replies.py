@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.effects import Effect, Return, Save, Say
+from tutor.core.lab import open_lab
 from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
@@ -18,6 +19,7 @@ from tutor.core.words import Word
 if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
+WITH_ARGUMENT = {Word.TERMINAL: "terminal N", Word.LAB: "lab [IMAGE]"}
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
@@ -47,6 +49,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.LAB:
+            return open_lab(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:
@@ -185,7 +189,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = "terminal N" if word is Word.TERMINAL else word.value
+        shown = WITH_ARGUMENT.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

@@ -21,6 +21,7 @@ class Word(StrEnum):
     PROGRESS = "progress"
     TERMINALS = "terminals"
     TERMINAL = "terminal"
+    LAB = "lab"
     HELP = "help"
     QUIT = "quit"
 
@@ -102,5 +103,7 @@ def tutor_word(first: str) -> Word | None:
 
 
 def _takes(word: Word, rest: str) -> bool:
-    """Only `terminal` takes a number; a sentence that begins like a tutor word is not one."""
+    """Only a few take something; a sentence that begins like a tutor word is not one."""
+    if word is Word.LAB:
+        return len(rest.split()) <= 1
     return word is Word.TERMINAL or not rest

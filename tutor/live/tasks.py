@@ -24,12 +24,10 @@ from tutor.live.four_ways import show_four_ways
 from tutor.live.place import lesson_image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tutor.core.tasks import Result, Task
     from tutor.live.evidence import Evidence
     from tutor.live.fixtures import Launcher
-    from tutor.live.needs import Ledger
+    from tutor.live.needs import Ledger, Screen
     from tutor.live.place import Setting
 
 
@@ -42,14 +40,14 @@ class Tasks:
         launcher: Launcher,
         evidence: Evidence,
         ledger: Ledger,
-        progress: Callable[[str, int, int], None],
+        screen: Screen,
     ) -> None:
         self._setting = setting
         self._place = setting.place
         self._launcher = launcher
         self._fixtures = Fixtures(setting, launcher, evidence)
         self._ledger = ledger
-        self._progress = progress
+        self._screen = screen
         self.facts = Facts()
 
     def do(self, task: Task) -> Result:
@@ -114,13 +112,14 @@ class Tasks:
         return prepared
 
     def _four_ways(self, task: tasks.ShowFourWays) -> tasks.FourWays:
-        image = self.facts.image.name if self.facts.image else self._setting.image
+        image = task.image or (self.facts.image.name if self.facts.image else self._setting.image)
         try:
-            return show_four_ways(self._place.client, self._launcher, image, task.line)
+            with self._screen.columns() as watch:
+                return show_four_ways(self._place.client, self._launcher, image, task.line, watch)
         except KeyboardInterrupt:
-            return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")))
+            return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")), image=image)
         except TutorError as error:
-            return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip())
+            return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip(), image=image)
 
     def _leftovers(self) -> tasks.Leftovers:
         client, setting = self._place.client, self._setting
@@ -141,7 +140,7 @@ class Tasks:
         client = self._place.client
         try:
             if task.official:
-                pull_official(client, self._setting.image, self._progress)
+                pull_official(client, self._setting.image, self._screen.progress)
             else:
                 stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
             image = lesson_image(self._setting)

@@ -66,7 +66,7 @@ class LiveWorld:
         self._unseen = 0
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, self, self._evidence, ledger, screen.progress)
+        self._tasks = Tasks(setting, self, self._evidence, ledger, screen)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see."""
