@@ -15,7 +15,10 @@ from tutor.terminal.screen import Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from typing import TextIO
 
+    from tutor.chat.columns import Watcher
     from tutor.chat.script import ScriptLines
     from tutor.core.events import Event
     from tutor.core.view import View
@@ -90,10 +93,19 @@ def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Ite
         terminal,
         leave,
         lambda line: console.print(line, end="\r", markup=False),
-        lambda: live_columns(console, look),
+        lambda: watched(environment.stdin, live_columns(console, look)),
     )
     with prompt_for(look, environment.stdin, environment.stdout, history, environment.variables) as lines:
         yield Side(lines, Voice(console, look), screen)
+
+
+@contextmanager
+def watched(stdin: TextIO, columns: AbstractContextManager[Watcher]) -> Iterator[Watcher]:
+    """The columns, and a Ctrl-C that ends what is watched."""
+    from tutor.chat.keyboard import interruptible  # noqa: PLC0415 -- as in typed_side
+
+    with interruptible(stdin), columns as watch:
+        yield watch
 
 
 def scripted_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Side:

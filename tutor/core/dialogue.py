@@ -10,12 +10,14 @@ from tutor.core.answers import wants_docker_line
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.lesson import StepKind
+from tutor.core.lifelines import Timeline
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.replies import is_step_question, reply
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
+from tutor.core.timelines import gathered
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
 from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
@@ -68,6 +70,8 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             question = state.question
             trying = question is not None and question.about is About.TRY
             return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
+        case tasks.GatherTimeline() as task, Timeline() as result:
+            return gathered(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
         case _:

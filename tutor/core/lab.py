@@ -70,19 +70,19 @@ def seen(state: State, question: Question, result: FourWays) -> Turn:
     """Show what became of the line, and ask for another."""
     if result.failed or not result.ways:
         failed = note(text("watch.failed", reason=result.failed), Tone.WARNING)
-        again = "lab.again" if question.options.choices else "lab.failed"
-        return replace(state, question=open_question(question)), (failed, note(text(again), Tone.DIM))
-    told = four_ways(result, briefly=bool(question.options.choices))
-    return replace(state, question=open_question(question)), (
+        again = "lab.again" if question.seen else "lab.failed"
+        return replace(state, question=can_end(question)), (failed, note(text(again), Tone.DIM))
+    told = four_ways(result, briefly=question.seen)
+    return replace(state, question=replace(can_end(question), guess="", seen=True)), (
         *told,
         *guess_told(question.guess, result),
         note(text("lab.again")),
     )
 
 
-def open_question(question: Question) -> Question:
-    """From now on `done` is an answer, and the guess is settled."""
-    return replace(question, options=Options(None, "", ((DONE, fill(text("lab.again.choice"))),)), guess="")
+def can_end(question: Question) -> Question:
+    """From now on `done` is an answer."""
+    return replace(question, options=Options(None, "", ((DONE, fill(text("lab.again.choice"))),)))
 
 
 def guess_told(guess: str, result: FourWays) -> tuple[Effect, ...]:

@@ -31,6 +31,12 @@ class Showing(StrEnum):
     LEFTOVERS = "leftovers"  # what the clean-up will remove
 
 
+class Afterwards(StrEnum):
+    """What a step can have shown when it is behind."""
+
+    TIMELINE = "timeline"  # the lives of the session's containers
+
+
 class Status(StrEnum):
     """How the step's container has to be in the end."""
 
@@ -207,6 +213,7 @@ class Step:
     type: tuple[str, ...] = ()  # an `inside` step's model lines, after `do`
     cases: tuple[Ask, ...] = ()  # a quiz's questions
     show: Showing | None = None
+    after: Afterwards | None = None  # shown once the step is passed or skipped
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
     hints: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tutor.core.pictures import ShellsTable, Verbatim
+from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,4 +124,4 @@ class Options:
     default: str = ""
 
 
-Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | ShellsTable | Verbatim
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | ShellsTable | Lifelines | Verbatim

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tutor.core.lifelines import Timeline
     from tutor.core.message import Text
 
 
@@ -28,6 +29,14 @@ class ShellsTable:
     names: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     wires: tuple[Wires, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifelines:
+    """Containers as bars on one clock, with the bars of their processes."""
+
+    heading: Text
+    timeline: Timeline
 
 
 @dataclass(frozen=True, slots=True)

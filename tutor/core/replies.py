@@ -14,6 +14,7 @@ from tutor.core.progress import Attempt, Mark
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, mark_skipped, model_line
 from tutor.core.texts import fill
+from tutor.core.timelines import ask_for_timeline
 from tutor.core.words import Word
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return go_to_terminal(state, said.argument)
         case Word.LAB:
             return open_lab(state, said.argument)
+        case Word.TIMELINE:
+            return ask_for_timeline(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:

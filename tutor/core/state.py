@@ -56,7 +56,7 @@ class Question:
     """Something the tutor asked and now waits for. `held` is the command a GUARD question is about.
 
     Of the lab's questions, `image` is whose shells are tried, `guess` what the learner predicted of them, and `before`
-    what was asked when the lab was opened: it is asked again afterwards.
+    what was asked when the lab was opened: it is asked again afterwards. `seen`: a line was shown there already.
     """
 
     about: About
@@ -66,6 +66,7 @@ class Question:
     image: str = ""
     guess: str = ""
     before: Question | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
-from tutor.core.lesson import Showing, StepKind, VariantOfStep
+from tutor.core.lesson import Afterwards, Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
 from tutor.core.progress import Mark, StepMark
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import How, ListLeftovers, Prepare
+from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
@@ -177,6 +177,17 @@ def mark_skipped(state: State) -> Turn:
 
 
 def go_on(state: State) -> Turn:
+    """The step at hand is behind: show what the lesson wants shown after it, then go to the next."""
+    match state.step.after:
+        case Afterwards.TIMELINE if state.stage is Stage.LISTENING:
+            state, unwatched = drop_watch(state)
+            state = replace(state, stage=Stage.PREPARING, question=None)
+            return state, (*unwatched, Do(GatherTimeline(onward=True)))
+        case _:
+            return onward_from(state)
+
+
+def onward_from(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
         return begin(state, state.position + 1)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
+from tutor.core.lifelines import Timeline
+
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.facts import Facts
@@ -181,5 +183,16 @@ class Leftovers:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers
+@dataclass(frozen=True, slots=True)
+class GatherTimeline:
+    """The lives of this session's containers until now; the answer is a `Timeline`.
+
+    `as_json`: asked for as JSON. `onward`: shown because the step at hand is behind, and the next one follows.
+    """
+
+    as_json: bool = False
+    onward: bool = False
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | GatherTimeline
+Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | Timeline

@@ -22,6 +22,7 @@ class Word(StrEnum):
     TERMINALS = "terminals"
     TERMINAL = "terminal"
     LAB = "lab"
+    TIMELINE = "timeline"
     HELP = "help"
     QUIT = "quit"
 
@@ -106,4 +107,6 @@ def _takes(word: Word, rest: str) -> bool:
     """Only a few take something; a sentence that begins like a tutor word is not one."""
     if word is Word.LAB:
         return len(rest.split()) <= 1
+    if word is Word.TIMELINE:
+        return rest in {"", "--json"}
     return word is Word.TERMINAL or not rest

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core import tasks
 from tutor.core.facts import Facts, ImageKind
 from tutor.core.guard import uses_wire
+from tutor.core.lifelines import Timeline, timeline
 from tutor.core.message import text
 from tutor.core.texts import fill
 from tutor.engine import stand_in
@@ -15,6 +16,7 @@ from tutor.engine.api import Api
 from tutor.engine.cli import ask
 from tutor.engine.daemon import found
 from tutor.engine.endpoint import diagnose
+from tutor.engine.history import History
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
@@ -46,11 +48,13 @@ class Tasks:
         self._place = setting.place
         self._launcher = launcher
         self._fixtures = Fixtures(setting, launcher, evidence)
+        self._evidence = evidence
         self._ledger = ledger
+        self._history = History(setting.place.endpoint, setting.sessions)
         self._screen = screen
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:
+    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():
@@ -65,6 +69,8 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case tasks.GatherTimeline():
+                return self._timeline()
             case unknown:
                 assert_never(unknown)
 
@@ -120,6 +126,17 @@ class Tasks:
             return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")), image=image)
         except TutorError as error:
             return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip(), image=image)
+
+    def _timeline(self) -> Timeline:
+        try:
+            happened, standing = self._history.happened(), self._history.standing()
+            return timeline(happened, standing, self._history.now(), self._evidence.commands)
+        except TutorError as error:
+            return Timeline(failed=f"{error.message} {error.hint}".strip())
+
+    def close(self) -> None:
+        """Stop listening to what happens."""
+        self._history.close()
 
     def _leftovers(self) -> tasks.Leftovers:
         client, setting = self._place.client, self._setting

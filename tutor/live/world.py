@@ -197,5 +197,6 @@ class LiveWorld:
     def close(self) -> None:
         """End every child, watch and socket. Containers are the clean-up's business."""
         self._watches.close_all()
+        self._tasks.close()
         self._launches.close()
         self._wake.close()
