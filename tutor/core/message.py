@@ -7,6 +7,8 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -139,4 +141,4 @@ class Sheet:
     entries: tuple[Entry, ...]
 
 
-Message = Sheet | Note | Prose | StepCard | Marked | Judgement | Listing | Options
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Sheet | ShellsTable | Lifelines | Verbatim

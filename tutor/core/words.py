@@ -24,6 +24,8 @@ class Word(StrEnum):
     ASK = "ask"
     REVIEW = "review"
     CALLS = "calls"
+    LAB = "lab"
+    TIMELINE = "timeline"
     HELP = "help"
     QUIT = "quit"
 
@@ -136,5 +138,9 @@ def _takes(word: Word, rest: str) -> bool:
             return True
         case Word.CALLS:
             return rest in {"", "all"}
+        case Word.LAB:
+            return len(rest.split()) <= 1
+        case Word.TIMELINE:
+            return rest in {"", "--json"}
         case _:
             return not rest

@@ -14,6 +14,7 @@ from tutor.core.texts.en import (
     doctor,
     guard,
     mistakes,
+    pictures,
     place,
     recorded,
     review,
@@ -23,5 +24,5 @@ from tutor.core.texts.en import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, place, recorded, review, ways)
+PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, pictures, place, recorded, review, ways)
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
