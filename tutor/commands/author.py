@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from tutor.authoring.lint import Linted
     from tutor.commands.workshop import Workshop
     from tutor.core.facts import ImageFacts
     from tutor.core.lesson import Lesson
@@ -171,7 +172,12 @@ def lint(console: Console, options: Namespace) -> ExitCode:
         write(console, [asdict(found) for found in linted.findings])
     else:
         say(console, *(f"{found.file}:{found.line}: {found.message}" for found in linted.findings))
-        files = "1 lesson file" if linted.files == 1 else f"{linted.files} lesson files"
         count = len(linted.findings)
-        say(console, f"{files}, {count or 'nothing'} to better.")
+        say(console, f"{looked_at(linted)}, {count or 'nothing'} to better.")
     return ExitCode.USAGE if linted.findings else ExitCode.FINE
+
+
+def looked_at(linted: Linted) -> str:
+    """`1 lesson file`, `2 lesson files, 40 concept cards`."""
+    counts = ((linted.files, "lesson file"), (linted.cards, "concept card"))
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
+from tutor.commands.review import review_state, trouble_of
 from tutor.core.nearest import nearest
 from tutor.core.state import State
 from tutor.core.verdict import VerdictKind
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tutor.core.lesson import Lesson
-    from tutor.store import PastAttempt, Store
+    from tutor.store import Store
+    from tutor.store_rows import PastAttempt
 
 
 def began_before(store: Store, lesson: Lesson, options: Namespace) -> State:
-    """Where the learner stands in this lesson, by what is stored of it."""
+    """Where the conversation begins: in the lesson where the learner stands, or with the first of its drills."""
+    if options.command == "review":
+        return review_state(store, lesson, options.image)
     marks, attempts = store.marks(lesson.id), store.attempts(lesson.id)
     return State(
         lesson,
@@ -31,6 +35,7 @@ def began_before(store: Store, lesson: Lesson, options: Namespace) -> State:
         asked_for=options.step,
         resuming=bool(marks or attempts),
         image_choice=options.image,
+        trouble=trouble_of(store, lesson.id),
     )
 
 

@@ -115,6 +115,12 @@ def lessons(console: Console, store: Store, variables: Mapping[str, str], *, as_
     show(console, rows, ("id", "title", "minutes", "steps", "done", "error"), as_json=as_json, nothing="No lessons.")
 
 
+def ids(console: Console, variables: Mapping[str, str]) -> None:
+    """Print the lessons' ids, for a shell that completes."""
+    for entry in lesson_entries(variables):
+        console.file.write(f"{entry.id}\n")
+
+
 def steps(console: Console, store: Store, variables: Mapping[str, str], name: str, *, as_json: bool) -> None:
     """Print the steps of one lesson.
 

@@ -21,6 +21,7 @@ from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
 from tutor.core.verdicts import MISSES_BEFORE_OFFER
+from tutor.core.words import TutorWord, read_line
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LEAVING = frozenset({"exit", "logout"})
 NO_TRY = LEAVING | {"clear"}  # shell words that are nobody's idea of an answer
 HOST_SIDE = OF_SYNTAX["NOT_DOCKER"]
+OURSELVES = "tutor"  # as a command of docker's (see `tutor.plugin`)
 
 
 def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
@@ -37,11 +39,21 @@ def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
     try:
         command = parse(line, state.extra)
     except CommandSyntaxError as error:
+        if error.words == (OURSELVES,):
+            return already_here(state, line, error)
         task = None if asked else question(error)
         if task is not None:
             return state, (Do(task),)
         return syntax_error(state, line, error)
     return replace(state, held=command), (Do(Preflight(command)),)
+
+
+def already_here(state: State, line: str, error: CommandSyntaxError) -> Turn:
+    """`docker tutor` at the tutor's own prompt: no second one is started; a word of ours after it is offered."""
+    rest = line[error.span.end :].strip() if error.span else ""
+    said = note(text("line.here", line=line), Tone.HINT)
+    is_ours = isinstance(read_line(rest), TutorWord)
+    return state, (said, Offer(rest)) if is_ours else (said,)
 
 
 def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:

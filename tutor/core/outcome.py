@@ -32,7 +32,9 @@ class Call:
 
     `path` has no version prefix and no query (`/containers/create`); `query` is the raw query string; `request` and
     `response` are the bodies as text, JSON of at most 256 KiB, else empty; `status` is 0 until the daemon answered;
-    `refused` says that the tutor's guard answered in the daemon's place; times are seconds on one monotonic clock.
+    `refused` says that the tutor's guard answered in the daemon's place; times are seconds on one monotonic clock;
+    `sent` and `received` are the bytes each way after the call became a raw stream (attach, exec), framing included.
+    Secrets in query and request are hidden (see `core/masking.py`); headers, where credentials travel, are not kept.
     """
 
     method: str
@@ -44,6 +46,8 @@ class Call:
     refused: bool = False
     started: float = 0.0
     ended: float = 0.0
+    sent: int = 0
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True)
