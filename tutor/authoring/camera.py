@@ -69,6 +69,11 @@ class Shot:
         """The lines that were given to the program."""
         return tuple(event.data for event in self.events if event.kind is Kind.INPUT)
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether a watch saw the site: then it is up."""
+        return any(event.kind is Kind.MARKER and event.data == f"{SIGHTED}SEEN" for event in self.events)
+
     def mark(self, label: str) -> None:
         """Something else happened."""
         self.events.append(CastEvent(time.monotonic() - self.started, Kind.MARKER, label))
@@ -165,7 +170,7 @@ class Camera(Stage):
 
     def _end(self, number: int, run: Run, shot: Shot) -> None:
         image = shot.facts.image
-        for identity in run.all_created()[-1:]:
+        for identity in () if shot.has_answered else run.all_created()[-1:]:
             await_rest(self._place.client, run, identity, image.exposed if image else ())
         if run.terminal.is_alive:
             self.outcome(number)

@@ -14,7 +14,7 @@ import msgspec
 from tutor.authoring.camera import Reel
 from tutor.authoring.recording import digests, film, refuse_company, write
 from tutor.authoring.results import told
-from tutor.authoring.usual import scenes
+from tutor.authoring.usual import USUAL, scenes
 from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
 from tutor.commands.workshop import say, workshop
@@ -63,7 +63,7 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
         reel, unwell = Reel(), 0
         every = scenes(shop.lesson, Facts(image=shop.image, port=USUAL_PORT))
         for result in film(bench, shop.lesson, every, reel, options.step):
-            is_bad = result.check.name != "usual" and not result.is_well
+            is_bad = result.check.name != USUAL and not result.is_well
             unwell += is_bad
             say(console, *(told(result) if is_bad else (f"recorded  {result.check.step}: {' / '.join(result.lines)}",)))
         told_of, kept = beside_the_old(folder, reel, about(shop, environment, lesson), options.step)

@@ -72,6 +72,8 @@ class Tasks:
                 return tasks.DaemonSeen(self._theatre.has_daemon())
             case tasks.ShowFourWays():
                 return self._four_ways(task)
+            case tasks.GatherTimeline():
+                return self._player.containers.timeline(self._theatre.now().timestamp())
             case _:  # whatever else a lesson may come to ask for
                 return self._as_recorded(task)
 

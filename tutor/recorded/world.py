@@ -158,7 +158,7 @@ class RecordedWorld:
 
     def _settle(self, outcome: Outcome) -> None:
         """Let it be so; what a program was attached to and runs no more takes the program with it."""
-        for seen in self._containers.take(outcome):
+        for seen in self._containers.take(outcome, self._theatre.now().timestamp()):
             for run in self._runs.values():
                 if seen.id in run.hangs_on and run.terminal.is_alive:
                     run.is_settled = True
