@@ -61,5 +61,10 @@ class Containers:
 
 
 def _as_it_became(before: ContainerSeen, seen: ContainerSeen) -> ContainerSeen:
-    """The container as it was made, in the state that another line's recording left one like it in."""
-    return replace(before, status=seen.status, exit_code=seen.exit_code, started_at=seen.started_at)
+    """The container as it was made, in the state that another line's recording left one like it in.
+
+    Its start is the one that it had, unless the line started it.
+    """
+    return replace(
+        before, status=seen.status, exit_code=seen.exit_code, started_at=seen.started_at or before.started_at
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tutor.core.command import DockerCommand
+    from tutor.core.outcome import ContainerSeen
     from tutor.recorded.library import Find
     from tutor.recorded.shelf import Recording
 
@@ -81,10 +82,25 @@ def outcome_of(
     if data is None:
         return None
     try:
-        return msgspec.json.decode(_ready(recording, msgspec.json.encode(data).decode(), values, now), type=Outcome)
+        outcome: Outcome = msgspec.json.decode(
+            _ready(recording, msgspec.json.encode(data).decode(), values, now), type=Outcome
+        )
     except (msgspec.DecodeError, ValueError) as error:
         message = f"The recording {recording.name} does not fit this program: {error}."
         raise TutorError(message, "It has to be made anew: docker-tutor author record LESSON") from error
+    earlier = _only_starts_since(now)
+    target = earlier(outcome.target) if outcome.target else None
+    return replace(outcome, touched=tuple(map(earlier, outcome.touched)), target=target)
+
+
+def _only_starts_since(begun: datetime) -> Callable[[ContainerSeen], ContainerSeen]:
+    """Forgets when a container was started before the line: that is the recorded one's own story."""
+    first = begun.replace(tzinfo=None).isoformat("T", "seconds")
+
+    def told(seen: ContainerSeen) -> ContainerSeen:
+        return seen if seen.started_at >= first else replace(seen, started_at="")
+
+    return told
 
 
 def _ready(recording: Recording, text: str, values: Mapping[str, str], now: datetime) -> str:
