@@ -18,6 +18,7 @@ from tutor.live.fixtures import UNSEEN
 from tutor.live.settling import await_rest
 from tutor.recorded.screenplay import REST, SIGHTED
 from tutor.recorded.shelf import RESULTS
+from tutor.terminal.scripted import Patience
 from tutor.world import Sighted
 
 if TYPE_CHECKING:
@@ -164,7 +165,8 @@ class Camera(Stage):
             run = self._launches.get(number)
             if run is not None and run.terminal.is_alive:
                 self._end(number, run, shot)
-            elif shot.rest is not None:
+            elif run is not None:
+                self.outcome(number)
                 shot.rest = None  # it came to its end by itself
             self._list(shot)
 
@@ -207,6 +209,8 @@ class FilmedVisit(Visit):
         reel: Where to.
         about: What every visit is told.
     """
+
+    patience = Patience(silent=20.0, ending=20.0)
 
     def __init__(self, reel: Reel, *about: Any) -> None:  # noqa: ANN401 -- handed on as they are
         self._reel = reel

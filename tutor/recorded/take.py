@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tutor.core.command import DockerCommand
-    from tutor.core.outcome import ContainerSeen
     from tutor.recorded.library import Find
     from tutor.recorded.shelf import Recording
 
@@ -81,26 +80,25 @@ def outcome_of(
     """
     if data is None:
         return None
+    story = _own_story(data, recording.sheet.begun.partition("+")[0])
+    text = _ready(recording, msgspec.json.encode(story).decode(), values, now)
     try:
-        outcome: Outcome = msgspec.json.decode(
-            _ready(recording, msgspec.json.encode(data).decode(), values, now), type=Outcome
-        )
+        return msgspec.json.decode(text, type=Outcome)
     except (msgspec.DecodeError, ValueError) as error:
         message = f"The recording {recording.name} does not fit this program: {error}."
         raise TutorError(message, "It has to be made anew: docker-tutor author record LESSON") from error
-    earlier = _only_starts_since(now)
-    target = earlier(outcome.target) if outcome.target else None
-    return replace(outcome, touched=tuple(map(earlier, outcome.touched)), target=target)
 
 
-def _only_starts_since(begun: datetime) -> Callable[[ContainerSeen], ContainerSeen]:
-    """Forgets when a container was started before the line: that is the recorded one's own story."""
-    first = begun.replace(tzinfo=None).isoformat("T", "seconds")
+def _own_story(data: Mapping[str, Any], begun: str) -> dict[str, Any]:
+    """The data without the starts that came before the line: they are those of the container in the recording."""
+    touched = [_only_since(begun, seen) for seen in data.get("touched", ())]
+    target = {"target": _only_since(begun, data["target"])} if data.get("target") else {}
+    return {**data, "touched": touched, **target}
 
-    def told(seen: ContainerSeen) -> ContainerSeen:
-        return seen if seen.started_at >= first else replace(seen, started_at="")
 
-    return told
+def _only_since(begun: str, seen: Mapping[str, Any]) -> dict[str, Any]:
+    is_old = str(seen.get("started_at", ""))[: len(begun)] < begun or seen.get("status") == "removed"
+    return {**seen, "started_at": "" if is_old else seen["started_at"]}
 
 
 def _ready(recording: Recording, text: str, values: Mapping[str, str], now: datetime) -> str:
