@@ -154,7 +154,9 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
         "--step", metavar="ID", action="append", default=[], help="only this step, again and again for several"
     )
     record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")
-    for live in (attempt, verify, record):
+    record.set_defaults(image="")
+    record.add_argument("--cli", metavar="PATH", default="", help="the docker program to type with")
+    for live in (attempt, verify):
         live.add_argument(
             "--image",
             metavar="NAME",

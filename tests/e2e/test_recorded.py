@@ -47,7 +47,7 @@ def told(variables: Mapping[str, str], *words: str) -> Any:  # noqa: ANN401 -- J
 
 
 def test_the_whole_lesson_without_docker(home: Path, tmp_path: Path) -> None:
-    """The example script, meant for a daemon, ends complete from recordings, and progress says what it was done with."""
+    """The example script, meant for a daemon, ends complete from recordings, and progress says so."""
     del home
     here = without_docker(tmp_path)
     done = run(here, "start", LESSON, "--recorded", lines=EXAMPLE.read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ from tutor.core.facts import Facts
 from tutor.core.opening import USUAL_PORT
 from tutor.engine import daemon, ports
 from tutor.engine.cli import cli_version
-from tutor.errors import TutorError
+from tutor.errors import TutorError, UsageError
 from tutor.exit_codes import ExitCode
 from tutor.recorded.shelf import ABOUT, FOLDER, About, read_shelf
 
@@ -51,6 +51,7 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
     Raises:
         LessonError: There is no such lesson, or its file is broken.
         NoDaemonError: No usable daemon.
+        UsageError: The lesson has no such step, or its image is not here.
         TutorError: This daemon, or this machine, is none to record on.
     """
     lesson = lesson_named(options.lesson, environment.variables)
@@ -58,6 +59,9 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
         check_step(lesson, step)
     folder = Path(options.output) if options.output else Path(lesson.path).absolute().parent / FOLDER / lesson.id
     with workshop(environment, lesson, options, None) as shop:
+        if shop.image.name != lesson.image:
+            message = f"There is no image {lesson.image} here, and recordings are made with it."
+            raise UsageError(message, f"Get it with: docker pull {lesson.image}")
         refuse_company(shop.bench)
         bench = replace(shop.bench, ports=usual_port)
         reel, unwell = Reel(), 0
