@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from tutor.chat.look import Mark
 from tutor.chat.render import Voice, console_for
 from tutor.commands.folders import lock_folder
 from tutor.commands.sides import look_for
@@ -135,7 +136,7 @@ class TypedHands:
 
 def read_line(environment: Environment) -> str:
     """A line with its end, "" at the end of the input. The terminal edits it: no conversation goes on."""
-    environment.stdout.write("> ")
+    environment.stdout.write(f"{look_for(environment, plain=False).mark(Mark.PROMPT)} ")
     environment.stdout.flush()
     return environment.stdin.readline()
 
