@@ -24,7 +24,12 @@ def main() -> int:
     if sys.platform == "win32":  # there are none of the terminals that a lesson needs, nor the modules for them
         sys.stderr.write(WINDOWS)
         return 4
-    from tutor.cli import main as run  # noqa: PLC0415  # an older Python could not read it
+    if sys.argv[1:] == ["docker-cli-plugin-metadata"]:  # `docker --help` asks, and waits for the answer
+        from tutor.plugin import metadata  # noqa: PLC0415  # an older Python could not read it
+
+        sys.stdout.write(metadata() + "\n")
+        return 0
+    from tutor.cli import main as run  # noqa: PLC0415  # as above
 
     return run()
 

@@ -107,3 +107,13 @@ def _run(cli: Path, words: Sequence[str], environ: Mapping[str, str]) -> subproc
         except OSError as error:
             message = f"{cli} cannot be started: {error.strerror}."
             raise TutorError(message, f"Try it in a shell: {cli} --version") from error
+
+
+def plugin_version(cli: Path, name: str, environ: Mapping[str, str]) -> str:
+    """What `docker NAME --version` prints, be it the plugin's version or why docker does not take it.
+
+    Raises:
+        TutorError: The CLI cannot be started, or gives no answer.
+    """
+    answer = _run(cli, (name, "--version"), environ)
+    return (answer.stdout if answer.returncode == 0 else answer.stderr).strip()
