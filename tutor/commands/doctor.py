@@ -40,8 +40,11 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
         FINE if a lesson can run live now, else NO_DAEMON.
 
     Raises:
-        UsageError: `--fix` without `--yes`, and nobody there to say yes.
+        UsageError: `--fix` without `--yes`, and nobody there to say yes; or a yes to nothing.
     """
+    if options.yes and not options.fix:
+        message = "--yes agrees to what --fix would run, and there is no --fix."
+        raise UsageError(message, "To cure what is wrong: docker-tutor doctor --fix --yes")
     look = looker(environment)
     stream = environment.stderr if options.json else environment.stdout
     voice = voice_on(environment, stream)

@@ -82,5 +82,6 @@ TEXTS: dict[str, str] = {
     "offer.again": "you do what stands above, then I look again",
     "offer.recorded": "take the lesson from recordings of real sessions; you type as ever",
     "offer.quit": "leave; docker-tutor doctor tells more",
+    "offer.script": "Or without Docker, from recordings: docker-tutor start {lesson} --recorded",
     "offer.still": "Docker still does not answer.",
 }
