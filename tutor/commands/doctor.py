@@ -11,7 +11,7 @@ from tutor.chat.render import Voice, console_for
 from tutor.commands.folders import lock_folder
 from tutor.commands.sides import look_for
 from tutor.core import texts
-from tutor.core.findings import Will, is_live, told
+from tutor.core.findings import Will, first_bad, is_live, next_cure, told
 from tutor.core.message import Note, Tone, text
 from tutor.doctor.fixing import fix, run_shown
 from tutor.doctor.looks import Surroundings, look_around
@@ -57,6 +57,8 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
         environment.stdout.write(json.dumps(as_json(findings), indent=2, ensure_ascii=False) + "\n")
     else:
         tell(findings, voice)
+        if not options.fix and first_bad(findings) and next_cure(findings, frozenset(), willing=False):
+            voice.say(Note(text("doctor.can-fix"), Tone.PLAIN, ("docker-tutor doctor --fix",)))
     return ExitCode.FINE if is_live(findings) else ExitCode.NO_DAEMON
 
 

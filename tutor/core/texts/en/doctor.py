@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "fix.nothing": "There is nothing to fix.",
     "fix.stuck": "This I cannot fix from here; the cures below are for you.",
     "doctor.live": "A lesson can run: docker-tutor",
+    "doctor.can-fix": "This runs the commands above for you, each after a yes:",
     "doctor.not-live": "A lesson cannot run on a real Docker yet.",
     # no daemon when a lesson is to begin
     "offer.ask": "This lesson runs on a real Docker, and I find none. What shall we do?",
