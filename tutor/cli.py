@@ -76,7 +76,9 @@ def program(environment: Environment, words: Sequence[str]) -> ExitCode:
         return run(console, environment, store, options)
 
 
-def run(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+def run(  # noqa: PLR0911 -- one case for each command
+    console: Console, environment: Environment, store: Store, options: Namespace
+) -> ExitCode:
     """The commands that know of progress."""
     from tutor.commands import care, lists  # noqa: PLC0415 -- see program
 
@@ -90,6 +92,11 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             lists.progress(console, store, variables, as_json=options.json)
         case "reset":
             return care.reset(console, environment, store, options.lesson)
+        case "transcript" | "cheatsheet":
+            from tutor.commands import transcript  # noqa: PLC0415 -- see program
+
+            write = transcript.transcript if options.command == "transcript" else transcript.cheatsheet
+            return write(environment, store, options)
         case "cleanup":
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":

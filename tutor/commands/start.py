@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
+from tutor.chat.ansi import as_ansi
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
 from tutor.commands.review import review_state, trouble_of
@@ -14,6 +15,7 @@ from tutor.core.message import Note, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.state import State
 from tutor.core.verdict import VerdictKind
+from tutor.diary import Diary
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError, UsageError
@@ -71,7 +73,8 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)
         stack.callback(world.close)
-        session = Session(first_state(store, lesson, options), world, side.lines, side.voice, store)
+        diary = Diary(store, name, environment.now, as_ansi)
+        session = Session(first_state(store, lesson, options), world, side.lines, side.voice, store, diary)
         world.report_to(session.post)
         is_complete = session.run()
         if session.was_cut_off:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from types import MappingProxyType
 
-from tutor.core.texts.en import asking, command, dialogue, guard, mistakes, place, review, ways
+from tutor.core.texts.en import asking, command, dialogue, guard, mistakes, place, review, transcript, ways
 
 TEXTS = MappingProxyType(
     dict(
@@ -17,6 +17,7 @@ TEXTS = MappingProxyType(
             mistakes.TEXTS,
             place.TEXTS,
             review.TEXTS,
+            transcript.TEXTS,
             ways.TEXTS,
         )
     ),
