@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.core.events import Ended, Left, Typed
-from tutor.core.secrets import mask_line
+from tutor.core.masking import masked_line, masked_text
 from tutor.core.transcript import Entry, Kind, ran
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Diary:
         lesson, step = state.lesson.id, state.step.id
         match event:
             case Typed(line):
-                self._add(Entry(lesson, step, Kind.TYPED, mask_line(line)))
+                self._add(Entry(lesson, step, Kind.TYPED, masked_text(masked_line(line))))
             case Ended(terminal, outcome) | Left(terminal, outcome) if terminal in state.jobs:
                 job, known = state.jobs[terminal], self._printed.get(terminal, "")
                 self._add(ran(lesson, step, job, outcome, known))
@@ -53,7 +53,7 @@ class Diary:
 
     def said(self, state: State, message: Message) -> None:
         """The tutor said this."""
-        self._add(Entry(state.lesson.id, state.step.id, Kind.SAID, mask_line(self._drawn(message))))
+        self._add(Entry(state.lesson.id, state.step.id, Kind.SAID, masked_text(self._drawn(message))))
 
     def keep(self) -> StoreTrouble | None:
         """Write down the turn; the trouble, if that is news."""

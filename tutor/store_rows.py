@@ -21,13 +21,17 @@ class PastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """How far a lesson is: steps done, steps skipped, lines typed; `last` is when anything was last saved for it."""
+    """How far a lesson is: steps done, steps skipped, lines typed; `last` is when anything was last saved for it.
+
+    `recorded` of the steps were done from recordings.
+    """
 
     lesson: str
     done: int
     skipped: int
     attempts: int
     last: str
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

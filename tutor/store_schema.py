@@ -46,6 +46,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (  # a step done from recordings is done, but not on a daemon
+        "ALTER TABLE marks ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0",
+    ),
     (
         """
         CREATE TABLE reviews (
@@ -74,9 +77,9 @@ VERSION = len(MIGRATIONS)
 
 SAVE_ATTEMPT = "INSERT INTO attempts (time, lesson, step, line, verdict, mistake, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SAVE_MARK = """
-    INSERT INTO marks (lesson, step, mark, time) VALUES (?, ?, ?, ?)
-    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, time = excluded.time
-    WHERE marks.mark = 'skipped' AND excluded.mark = 'done'
+    INSERT INTO marks (lesson, step, mark, recorded, time) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, recorded = excluded.recorded, time = excluded.time
+    WHERE excluded.mark = 'done' AND (marks.mark = 'skipped' OR excluded.recorded < marks.recorded)
 """
 SAVE_REVIEW = """
     INSERT INTO reviews (lesson, step, time) VALUES (?, ?, ?)
@@ -92,8 +95,10 @@ OWN = """
     ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, session = excluded.session, time = excluded.time
 """
 ALL_PROGRESS = """
-    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time)
-    FROM (SELECT lesson, mark, time FROM marks UNION ALL SELECT lesson, 'attempt', time FROM attempts)
+    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time), sum(recorded)
+    FROM (
+        SELECT lesson, mark, recorded, time FROM marks UNION ALL SELECT lesson, 'attempt', 0, time FROM attempts
+    )
     GROUP BY lesson ORDER BY max(time) DESC, lesson
 """
 ATTEMPTS = """
@@ -104,6 +109,7 @@ REVIEWS = "SELECT step, time FROM reviews WHERE lesson = ?"
 DIALOGUE = """
     SELECT time, session, lesson, step, kind, text, evidence FROM dialogue WHERE lesson = ? ORDER BY number
 """
+RECORDED = "SELECT step FROM marks WHERE lesson = ? AND recorded"
 OWNED = "SELECT session, kind, id, name, time FROM owned ORDER BY time, rowid"
 DISOWN = "DELETE FROM owned WHERE id = ?"
 # Without a lesson, all of them.

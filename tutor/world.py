@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core.events import StartedElsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,7 +40,7 @@ class Sighted:
     detail: str
 
 
-Report = Finished | Sighted
+Report = Finished | Sighted | StartedElsewhere
 """What threads may put on the session's queue."""
 
 
@@ -54,8 +56,8 @@ class Lines(Protocol):
     def offer(self, line: str) -> None:
         """Put this line on the next prompt."""
 
-    def drop_pending(self) -> None:
-        """Forget the rest of a pasted block: the line before it did not pass."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the rest of a pasted block, because the line before it did not pass; what was forgotten."""
 
 
 class Voice(Protocol):

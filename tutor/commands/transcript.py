@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.commands.beginning import passed_lines
 from tutor.commands.library import lesson_named
 from tutor.commands.lists import usual_facts
-from tutor.commands.start import passed_lines
 from tutor.core.cheat_sheet import cheat_sheet_markdown
 from tutor.core.transcript import Kind
 from tutor.core.transcript_text import SIGN, markdown, plain, sessions, spoken

@@ -82,6 +82,11 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Leave out the lines of a pasted block that are still to come; `Dropped` says which, if there were any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End a terminal's program and what it runs, and wait for its end."""
 
@@ -90,9 +95,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    """The conversation is over; `complete` says whether the lesson is done."""
+    """The conversation is over; `complete` says whether the lesson is done, `live` that it goes on with a daemon."""
 
     complete: bool
+    live: bool = False
 
 
-Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Stop | Quit
+Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Drop | Stop | Quit

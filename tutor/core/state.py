@@ -44,19 +44,30 @@ class About(Enum):
     CHOICE = auto()  # a step's question with choices
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
+    LIVE = auto()  # go on with the daemon that answers by now
+    TRY_GUESS = auto()  # a prediction in the lab
+    TRY = auto()  # a line of the learner's own in the lab
 
 
-STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE})
+STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE, About.TRY, About.TRY_GUESS})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about."""
+    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about.
+
+    Of the lab's questions, `image` is whose shells are tried, `guess` what the learner predicted of them, and `before`
+    what was asked when the lab was opened: it is asked again afterwards. `seen`: a line was shown there already.
+    """
 
     about: About
     options: Options
     held: DockerCommand | None = None
     hits: tuple[Hit, ...] = ()
+    image: str = ""
+    guess: str = ""
+    before: Question | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,20 @@ class Job:
     alive: bool = True
     settled: bool = False
     refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last line that missed at the step at hand, by the sentence `key`, `times` times in a row.
+
+    `command` is the line understood, None where it could not be; `told` counts the pieces of the gap told since.
+    """
+
+    line: str
+    key: str
+    command: DockerCommand | None = None
+    times: int = 1
+    told: int = 0
 
 
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
@@ -114,6 +139,11 @@ class State:
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
+    stays_recorded: bool = False  # a daemon was offered in the recordings' place, and not wanted
+    missed: Missed | None = None
+    said: tuple[Text, ...] = ()  # what was said since the last line
+    said_before: tuple[Text, ...] = ()  # what was said to the line before
+    is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
     trouble: frozenset[str] = frozenset()
     is_review: bool = False
     outer: State | None = None

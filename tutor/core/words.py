@@ -24,6 +24,9 @@ class Word(StrEnum):
     ASK = "ask"
     REVIEW = "review"
     CHEATSHEET = "cheatsheet"
+    CALLS = "calls"
+    LAB = "lab"
+    TIMELINE = "timeline"
     HELP = "help"
     QUIT = "quit"
 
@@ -137,5 +140,15 @@ def bare_word(line: str) -> TutorWord | None:
 
 
 def _takes(word: Word, rest: str) -> bool:
-    """Only `terminal` takes a number, and `ask` a question; a sentence that begins like a tutor word is not one."""
-    return word in {Word.TERMINAL, Word.ASK} or not rest
+    """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
+    match word:
+        case Word.TERMINAL | Word.ASK:
+            return True
+        case Word.CALLS:
+            return rest in {"", "all"}
+        case Word.LAB:
+            return len(rest.split()) <= 1
+        case Word.TIMELINE:
+            return rest in {"", "--json"}
+        case _:
+            return not rest

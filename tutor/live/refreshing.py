@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.fresh_names import fresh_names
 from tutor.engine.daemon import guarded
 from tutor.engine.ports import HIGHEST, TRIES, USUAL
 from tutor.errors import TutorError
-from tutor.live.fresh_names import fresh_names
 from tutor.live.place import lesson_port
 
 if TYPE_CHECKING:
