@@ -95,7 +95,7 @@ def login_passwords(line: str) -> list[Span]:
 
 def masked_rest(line: str) -> str:
     """The line up to its first secret."""
-    for found in re.finditer(r"([\w.-]+)=", line):
+    for found in re.finditer(r"(?<![\w.-])([\w.-]{1,80})=", line):
         if is_secret_name(found[1]):
             return f"{line[: found.end()]}{MASK}"
     return ADDRESS.sub(rf"\1{MASK}", line)
