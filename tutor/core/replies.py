@@ -16,6 +16,7 @@ from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
 from tutor.core.reviewing import review
+from tutor.core.showings import cheat_sheet
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, model_line
 from tutor.core.texts import fill
@@ -59,6 +60,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return ask_concepts(state, said.argument)
         case Word.REVIEW:
             return review(state)
+        case Word.CHEATSHEET:
+            return state, (cheat_sheet(state), note(text("cheat-sheet.save"), Tone.DIM))
         case Word.CALLS:
             return calls(state, said.argument)
         case Word.LAB:

@@ -111,7 +111,8 @@ class State:
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
     still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
     lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
-    `outer` is then the conversation that was interrupted for it, None if none was.
+    `outer` is then the conversation that was interrupted for it, None if none was, and `unmade` the fixtures that were
+    not made anew for it yet.
     """
 
     lesson: Lesson
@@ -146,6 +147,7 @@ class State:
     trouble: frozenset[str] = frozenset()
     is_review: bool = False
     outer: State | None = None
+    unmade: frozenset[str] = frozenset()
 
     @property
     def step(self) -> Step:

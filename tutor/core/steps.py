@@ -53,7 +53,8 @@ def begin(state: State, position: int) -> Turn:
         state, effects = present(state)
         return state, (*unwatched, *stopped, *effects)
     fixtures = tuple(state.lesson.fixtures[name] for name in state.step.needs)
-    return state, (*unwatched, *stopped, Do(Prepare(fixtures, state.next_terminal)))
+    task = Prepare(fixtures, state.next_terminal, state.unmade.intersection(state.step.needs))
+    return state, (*unwatched, *stopped, Do(task))
 
 
 def stop_earlier(state: State) -> Turn:
@@ -78,7 +79,12 @@ def drop_watch(state: State) -> Turn:
 
 def prepared(state: State, result: Prepared) -> Turn:
     """The step's needs are met, or could not be: say so, and show the step either way."""
-    state = replace(state, facts=result.facts, next_terminal=state.next_terminal + len(result.opened))
+    state = replace(
+        state,
+        facts=result.facts,
+        next_terminal=state.next_terminal + len(result.opened),
+        unmade=state.unmade.difference(met.fixture for met in result.met),
+    )
     said = tuple(effect for met in result.met for effect in adopted(met))
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))

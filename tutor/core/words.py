@@ -23,6 +23,7 @@ class Word(StrEnum):
     TERMINAL = "terminal"
     ASK = "ask"
     REVIEW = "review"
+    CHEATSHEET = "cheatsheet"
     CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"
@@ -31,7 +32,14 @@ class Word(StrEnum):
 
 
 # What people type for the same thing: they are understood, never advertised.
-ALIASES = {"hints": Word.HINT, "answer": Word.SOLUTION, "prev": Word.BACK, "previous": Word.BACK, "?": Word.HELP}
+ALIASES = {
+    "hints": Word.HINT,
+    "answer": Word.SOLUTION,
+    "prev": Word.BACK,
+    "previous": Word.BACK,
+    "?": Word.HELP,
+    "cheat-sheet": Word.CHEATSHEET,
+}
 
 # Words of the container's shell, or of the learner's own; at the tutor's prompt they would run nowhere.
 SHELL_WORDS = frozenset(
