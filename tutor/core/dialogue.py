@@ -11,6 +11,7 @@ from tutor.core.blocks import dropped, stopping
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
+from tutor.core.keys_pressed import pressed
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted
 from tutor.core.message import Tone, text
@@ -56,6 +57,8 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             return done(state, event)
         case events.Dropped():
             return dropped(state, event)
+        case events.Pressed():
+            return pressed(state, event)
         case events.StartedElsewhere():
             return started_elsewhere(state, event)
         case events.StoreTrouble():

@@ -39,12 +39,14 @@ class Terminal:
     """A program and its pseudo-terminal, from its start to long after its end. Safe to use from any thread.
 
     `number` is the terminal's, `line` what was typed, `started` a `time.monotonic()`. Made by `Terminals.start`.
+    `on_key` is told of each key that matters, by whoever sends it.
     """
 
     def __init__(self, number: int, line: str, child: Child, on_end: Callable[[int], None]) -> None:
         self.number = number
         self.line = line
         self.started = time.monotonic()
+        self.on_key: Callable[[Key], None] = lambda _: None
         self._finished = 0.0
         self._child = child
         self._on_end = on_end
@@ -120,6 +122,7 @@ class Terminal:
         for byte in data:
             if byte in _KEY_BYTES:
                 self.note(_KEY_BYTES[byte])
+                self.on_key(_KEY_BYTES[byte])
         self._lines.feed(data)
         self._reader.send(data)
 

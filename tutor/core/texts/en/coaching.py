@@ -62,6 +62,8 @@ TEXTS: dict[str, str] = {
     "docker-error.usage": "That means: the docker program refused the line before it asked Docker anything. A word is missing, or one too many.",
     # another terminal
     "elsewhere.seen": "I saw it: `{name}` was started in another terminal. Type the line here, so that I can check it.",
+    # a key that does nothing
+    "pressed.end-of-input": "This program reads no input, so Ctrl-D reaches nobody. Ctrl-C stops it; {leave} leaves it running.",
     # a pasted block
     "paste.stopped": "I stopped here. Left out of what you pasted: {lines}",
     # said again
