@@ -83,9 +83,25 @@ def test_a_miss_that_comes_again_is_told_otherwise_and_leads_further() -> None:
         assert ("solution.offer" in talk.keys) == (len(said) == 3)
     assert all(one != other for one, other in pairwise(said))
     assert all(one != other for one, other in pairwise(ways))
+    assert len(set(ways)) == 3
     assert "`ls`" not in ways[0]
     assert "`ls`" in ways[1]
     assert "docker run ghost …" in ways[2]
+
+
+def test_a_known_mistake_that_comes_again_never_leads_on_alike() -> None:
+    """Its own way on first, then pieces of the gap, no two alike in a row, hints between them or not."""
+    talk = Conversation().at("boot-ghost")
+    line = "docker run 8989:2368 ghost"
+    ways = []
+    for _ in range(5):
+        talk.run(line, failed(125, "Unable to find image", calls=refused_create(404)))
+        shown = next(message for message in talk.messages if isinstance(message, Judgement))
+        assert shown.way is not None
+        ways.append(fill(shown.way))
+    assert all(one != other for one, other in pairwise(ways))
+    talk.enter("hint")
+    assert ways[-1] not in talk.said
 
 
 def test_another_miss_is_told_plainly() -> None:
@@ -140,6 +156,8 @@ def test_what_works_elsewhere_is_not_said_twice_alike() -> None:
         ("docker rnu ghost", "docker run ghost"),
         ("docker run --intercative ghost", "docker run --interactive ghost"),
         ("hnit", "hint"),
+        ("run ghost", "docker run ghost"),
+        ("skip this one", "skip"),
     ],
 )
 def test_a_near_miss_is_put_right_on_the_prompt(typed: str, better: str) -> None:

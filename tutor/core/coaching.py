@@ -80,12 +80,13 @@ def way_on(state: State, usual: Text | None, verdict: Verdict, outcome: Outcome)
     told = pieces(state, last.command)
     if not told:
         return state, own if last.times == 1 or own is None else text("piece.whole")
-    return climbed(state, last), told[rung(last, len(told))]
+    at = rung(last, len(told))
+    return climbed(state, last, at), told[at]
 
 
-def climbed(state: State, last: Missed) -> State:
-    """One more piece of the gap was told."""
-    return replace(state, missed=replace(last, told=last.told + 1))
+def climbed(state: State, last: Missed, rung: int) -> State:
+    """The piece at `rung` was told; past the last one the count goes on, so that they take turns."""
+    return replace(state, missed=replace(last, told=max(last.told, rung) + 1))
 
 
 def rung(last: Missed, length: int) -> int:
@@ -121,6 +122,6 @@ def hint_from_gap(state: State) -> tuple[State, tuple[Effect, ...]]:
     told = pieces(state, last.command) if last else ()
     if last is None or not told:
         return state, ()
-    piece = told[rung(last, len(told))]
-    said = note(text("hint.tried", line=last.line, piece=fill(piece)), Tone.HINT)
-    return climbed(state, last), (said,)
+    at = rung(last, len(told))
+    said = note(text("hint.tried", line=last.line, piece=fill(told[at])), Tone.HINT)
+    return climbed(state, last, at), (said,)

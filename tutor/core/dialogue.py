@@ -22,7 +22,7 @@ from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
-from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
+from tutor.core.words import Blank, DockerLine, NoDocker, NotAlone, ShellWord, TutorWord, Unknown, Word, read_line
 
 if TYPE_CHECKING:
     from tutor.core.events import Event
@@ -125,6 +125,10 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
         case ShellWord() as shell:
             key = "line.shell-word.exit" if shell.first in {"exit", "logout"} else "line.shell-word"
             return state, (note(text(key, first=shell.first), Tone.HINT),)
+        case NoDocker() as left_out:
+            return state, (note(text("line.docker-left-out", first=left_out.first), Tone.HINT), Offer(left_out.offer))
+        case NotAlone() as crowded:
+            return state, (note(text("line.word-alone", first=crowded.word), Tone.HINT), Offer(crowded.word))
         case Unknown() as unknown:
             return unknown_word(state, unknown)
         case reading:
