@@ -13,6 +13,7 @@ from tutor.core.edits import replaced
 from tutor.core.effects import Effect, Offer
 from tutor.core.lesson import CommandWanted
 from tutor.core.message import Text, Tone, text
+from tutor.core.nearest import nearest
 from tutor.core.state import Missed, State, note
 from tutor.core.steps import model_line
 from tutor.core.texts import fill
@@ -46,7 +47,7 @@ def pieces(state: State, command: DockerCommand | None) -> tuple[Text, ...]:
     if not found:
         return ()
     outline = text("piece.shape", shape=shape(command, model))
-    return (found[0].vague, found[0].told, outline)
+    return (found[0].vague, outline, found[0].told)
 
 
 def missed(state: State, line: str, key: str, command: DockerCommand | None) -> State:
@@ -111,6 +112,8 @@ def gap_way(state: State, verdict: Verdict, outcome: Outcome) -> Text | None:
 def near_offer(verdict: Verdict, line: str) -> tuple[Effect, ...]:
     """The line with the nearest name in the place of a misspelled one, put on the prompt."""
     near = verdict.values.get("near", "")
+    if verdict.values.get("gap") == "gap.target-unnamed":
+        near = nearest(verdict.values["typed"], [verdict.values["name"]])
     if not near or len(verdict.marks) != 1:
         return ()
     return (note(text("offer.near", near=near), Tone.HINT), Offer(replaced(line, [(verdict.marks[0], near)])))

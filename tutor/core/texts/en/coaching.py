@@ -53,6 +53,7 @@ TEXTS: dict[str, str] = {
     "gap.target.running.exited.way": "`docker start {name}` wakes it.",
     "gap.target.exited.running.way": "`docker stop {name}` would stop it; `hint` says how this step means it.",
     "gap.target.removed.running.way": "First `docker stop {name}`, then remove it.",
+    "gap.target-unnamed.way": "`docker ps -a` shows all names in its last column.",
     "gap.never-started.way": "Docker's own message above says why.",
     # what a refusal of Docker's means
     "docker-error.no-container": "That means: no container is called so. `docker ps -a` shows all names.",
