@@ -50,6 +50,14 @@ def pieces(state: State, command: DockerCommand | None) -> tuple[Text, ...]:
     return (found[0].vague, outline, found[0].told)
 
 
+def beginning(state: State) -> Text | None:
+    """How the model answer begins, for a line that was none of docker's and came again; None the first time."""
+    model = model_command(state)
+    if model is None or state.missed is None or state.missed.times == 1:
+        return None
+    return text("piece.command.told", wanted=model.name)
+
+
 def missed(state: State, line: str, key: str, command: DockerCommand | None) -> State:
     """The same conversation after a miss that is told by the sentence `key`: the same point again, or a new one."""
     before = state.missed

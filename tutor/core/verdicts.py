@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.calls import creates_compared
 from tutor.core.coaching import missed, model_command, near_offer, way_on, worded
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
 from tutor.core.judge import judge, told
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Tone, text
 from tutor.core.mistakes.keys import KEYS
 from tutor.core.outcome import Key
 from tutor.core.progress import Attempt
 from tutor.core.reasons import SITE_DEADLINE, sentences
 from tutor.core.state import Job, Stage, State, Turn, note
-from tutor.core.steps import drop_watch, go_on, mark_done
+from tutor.core.steps import drop_watch, go_on
 from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
 from tutor.core.watching import guess_compared
@@ -139,7 +141,8 @@ def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
         case VerdictKind.PASSED:
             state, marked = mark_done(state.with_job(replace(job, settled=True)))
             facts = state.facts
-            aside = text("answers.leave", host="localhost", port=facts.port, leave=facts.leave_key)
+            key = "recorded.answers" if facts.recorded else "answers.leave"
+            aside = text(key, host="localhost", port=facts.port, leave=facts.leave_key)
             if job.sighting is Sighting.UNKNOWN:
                 aside = text("verdict.unprobed", port=facts.port)
             return state, (Save(attempt(state, job, verdict, outcome)), *marked, note(aside, Tone.DIM))
@@ -221,9 +224,9 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
     unprobed: tuple[Effect, ...] = ()
     if job.sighting is Sighting.UNKNOWN:
         unprobed = (note(text("verdict.unprobed", port=state.facts.port), Tone.DIM),)
-    guess = guess_compared(state)
+    looks = (*guess_compared(state), *creates_compared(state, job, outcome))
     state, onward = go_on(state)
-    return state, (*unwatched, *marked, Say(shown), *unprobed, *guess, *onward)
+    return state, (*unwatched, *marked, Say(shown), *unprobed, *looks, *onward)
 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:

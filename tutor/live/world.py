@@ -7,13 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tutor.core.events import Pressed, StartedElsewhere
+from tutor.core.fresh_names import fresh_names
 from tutor.core.outcome import Key, Outcome
 from tutor.engine.daemon import guarded
 from tutor.engine.elsewhere import Elsewhere
 from tutor.engine.watch import Watches, watch_site
 from tutor.live.evidence import Evidence
 from tutor.live.fixtures import UNSEEN
-from tutor.live.fresh_names import fresh_names
 from tutor.live.launching import Launches
 from tutor.live.place import facts_of, lesson_image
 from tutor.live.stopping import stop
@@ -69,7 +69,7 @@ class LiveWorld:
         self._unseen = 0
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, self, self._evidence, ledger, screen.progress)
+        self._tasks = Tasks(setting, self, self._evidence, ledger, screen)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see; from here on other terminals are watched, where a person types."""
@@ -213,5 +213,6 @@ class LiveWorld:
         if self._elsewhere is not None:
             self._elsewhere.close()
         self._watches.close_all()
+        self._tasks.close()
         self._launches.close()
         self._wake.close()
