@@ -187,13 +187,13 @@ def terminals(state: State) -> Effect:
     alive = state.alive()
     if not alive:
         return note(text("terminal.none"), Tone.DIM)
-    rows = tuple(Row("running", (str(job.number), job.command.line)) for job in alive)
+    rows = tuple(Row("running", (str(job.place), job.command.line)) for job in alive)
     return Say(Listing(text("terminals.heading"), (fill(text("terminals.number")), fill(text("terminals.line"))), rows))
 
 
 def go_to_terminal(state: State, argument: str) -> Turn:
     """Back to what runs there. With only one running its number is not needed."""
-    alive = {str(job.number): job for job in state.alive()}
+    alive = {str(job.place): job for job in state.alive()}
     if not alive:
         return state, (note(text("terminal.none"), Tone.DIM),)
     number = argument or (next(iter(alive)) if len(alive) == 1 else "")
@@ -201,7 +201,8 @@ def go_to_terminal(state: State, argument: str) -> Turn:
         key = "terminal.unknown" if number else "terminal.which"
         return state, (note(text(key, number=number, numbers=", ".join(alive)), Tone.DIM),)
     leaving = note(text("terminal.back", number=number, leave=state.facts.leave_key), Tone.DIM)
-    return replace(state, foreground=int(number)), (leaving, Return(int(number)))
+    job = alive[number]
+    return replace(state, foreground=job.number), (leaving, Return(job.number))
 
 
 def help_listing(state: State) -> Listing:

@@ -72,7 +72,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored."""
+    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored.
+
+    `number` counts the commands of the session; `place` is what the learner knows its terminal by once it was left to
+    run in the background, 0 before.
+    """
 
     number: int
     command: DockerCommand
@@ -83,6 +87,8 @@ class Job:
     alive: bool = True
     settled: bool = False
     refused: bool = False
+    place: int = 0
+    is_input_told: bool = False  # that it reads no input
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,12 @@ class State:
     def alive(self) -> tuple[Job, ...]:
         """The jobs whose programs still run, oldest first."""
         return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
+
+    def parked(self, job: Job) -> Job:
+        """The job as one that runs in the background: with a place, the lowest that is free, which it keeps."""
+        taken = {other.place for other in self.alive() if other.number != job.number}
+        free = next(place for place in range(1, len(taken) + 2) if place not in taken)
+        return job if job.place else replace(job, place=free)
 
     def with_job(self, job: Job) -> State:
         """The same conversation with this job put in or changed."""

@@ -63,7 +63,7 @@ def stop_earlier(state: State) -> Turn:
     for job in state.alive():
         if job.step in state.step.stops:
             state = state.with_job(replace(job, alive=False))
-            said = note(text("step.stopped", line=job.command.line, number=job.number), Tone.DIM)
+            said = note(text("step.stopped", line=job.command.line, number=job.place), Tone.DIM)
             effects = (*effects, Stop(job.number), said)
     return state, effects
 
@@ -89,8 +89,9 @@ def prepared(state: State, result: Prepared) -> Turn:
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
     for number, command in result.opened:
-        state = state.with_job(Job(number, command, ""))
-        said = (*said, note(text("step.opened", number=number, line=command.line), Tone.DIM))
+        job = state.parked(Job(number, command, ""))
+        state = state.with_job(job)
+        said = (*said, note(text("step.opened", number=job.place, line=command.line), Tone.DIM))
     if result.failed:
         said = (*said, note(text("step.not-prepared", reason=result.failed), Tone.WARNING))
     state, effects = present(state)
