@@ -171,7 +171,7 @@ def test_a_part_knows_only_itself_and_the_core(part: str) -> None:
 
 def test_the_parts_are_there() -> None:
     """Every part that exists on disk is one the rule above is held for: a new package has to be given its place."""
-    ties = {"cli", "commands", "live", "authoring", "lessons"}
+    ties = {"cli", "commands", "live", "authoring", "doctor", "lessons"}
     packages = {path.name for path in (ROOT / "tutor").iterdir() if path.is_dir() and path.name != "__pycache__"}
     placed = {module.removeprefix("tutor.") for part in PARTS.values() for module in part}
     assert packages <= placed | ties

@@ -46,6 +46,7 @@ class Tape:
         self.on_show: Callable[[Callable[[], None]], bool] = lambda _attend: False
         self.cannot_start = False
         self.trouble: StoreTrouble | None = None
+        self.pending: tuple[str, ...] = ()
 
     # lines
     def read(self, view: View) -> Event | None:
@@ -65,9 +66,11 @@ class Tape:
         """Noted."""
         self.tape.append(f"offer {line}")
 
-    def drop_pending(self) -> None:
-        """Noted."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Noted; hands out what was laid out as the rest of a block, once."""
         self.tape.append("drop")
+        lines, self.pending = self.pending, ()
+        return lines
 
     # voice and store
     def say(self, message: Message) -> None:
@@ -250,3 +253,12 @@ def test_the_end_says_whether_the_lesson_is_complete(complete: bool) -> None:  #
     marks = {step.id: Mark.DONE for step in LESSON.steps} if complete else {}
     tape = Tape(Typed("quit"))
     assert Session(State(LESSON, marks=marks), tape, tape, tape, tape).run() is complete
+
+
+def test_the_rest_of_a_pasted_block_is_named_and_left_out() -> None:
+    """A line that does not pass stops the block; what came after it is said, so that it can be pasted again."""
+    tape = Tape(Typed("nonsense"), Typed("quit"))
+    tape.pending = ("docker ps", "docker images")
+    session_at("inspect-cmd", tape).run()
+    said = [message for message in tape.messages if isinstance(message, Note) and message.text.key == "paste.stopped"]
+    assert [message.commands for message in said] == [("docker ps", "docker images")]

@@ -62,6 +62,12 @@ def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
         default="ctrl-]",
         help="the key that leaves a running program and comes back, such as ctrl-] (the default) or ctrl-g",
     )
+    start.add_argument(
+        "--keys",
+        choices=("emacs", "vi"),
+        default="",
+        help="how a line is edited; the variable DOCKER_TUTOR_KEYS says it for every time (emacs where nothing does)",
+    )
 
 
 def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -79,11 +85,15 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
-    """What forgets or removes."""
+    """What forgets, removes or puts right."""
     reset = command(commands, "reset", "forget the progress of a lesson, or of all")
     reset.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
     cleanup = command(commands, "cleanup", "remove what earlier lessons left behind; nothing else is touched")
     cleanup.add_argument("--dry-run", action="store_true", help="only list what would be removed")
+    doctor = command(commands, "doctor", "say what a live lesson needs, what of it is wrong here, and how to cure it")
+    doctor.add_argument("--json", action="store_true", help="as JSON, for other programs")
+    doctor.add_argument("--fix", action="store_true", help="cure it: show each command, ask, run it, see if it helped")
+    doctor.add_argument("--yes", action="store_true", help="with --fix: do not ask")
 
 
 def add_author(commands: Commands[argparse.ArgumentParser]) -> None:

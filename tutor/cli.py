@@ -71,20 +71,31 @@ def program(environment: Environment, words: Sequence[str], name: str = PROGRAM)
         return ExitCode.USAGE if done.code else ExitCode.FINE
     width = None if environment.stdout.isatty() else PIPED_WIDTH
     console = Console(file=environment.stdout, highlight=False, width=width)
-    if options.command == "explain":
-        from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
+    return do(console, environment, options)
 
-        return explain(console, options.line, as_json=options.json)
-    if options.command in {"completion", "install-plugin"}:
-        from tutor.commands.joining import join  # noqa: PLC0415 -- see above
 
-        return join(console, environment, options)
-    if options.command == "author":
-        from tutor.commands.author import author  # noqa: PLC0415 -- see above
+def do(console: Console, environment: Environment, options: Namespace) -> ExitCode:
+    """Do one command; the first ones know nothing of progress."""
+    match options.command:
+        case "explain":
+            from tutor.commands.explain import explain  # noqa: PLC0415 -- see program
 
-        return author(console, environment, options)
-    with opened_store(environment) as store:
-        return run(console, environment, store, options)
+            return explain(console, options.line, as_json=options.json)
+        case "completion" | "install-plugin":
+            from tutor.commands.joining import join  # noqa: PLC0415 -- see program
+
+            return join(console, environment, options)
+        case "author":
+            from tutor.commands.author import author  # noqa: PLC0415 -- see program
+
+            return author(console, environment, options)
+        case "doctor":
+            from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see program
+
+            return doctor(environment, options)
+        case _:
+            with opened_store(environment) as store:
+                return run(console, environment, store, options)
 
 
 def run(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
@@ -116,12 +127,20 @@ def run(console: Console, environment: Environment, store: Store, options: Names
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:
-    """Hold a lesson's conversation."""
+    """Hold a lesson's conversation; without a daemon, offer what can be done about it."""
     from tutor.commands.sides import side_for  # noqa: PLC0415 -- see program
     from tutor.commands.start import start  # noqa: PLC0415
 
-    with side_for(environment, plain=options.plain, key=options.leave_key) as side:
-        return start(environment, store, side, options)
+    def hold(options: Namespace) -> ExitCode:
+        with side_for(environment, plain=options.plain, key=options.leave_key, keys=options.keys) as side:
+            return start(environment, store, side, options)
+
+    try:
+        return hold(options)
+    except NoDaemonError as error:
+        from tutor.commands.offer import offer  # noqa: PLC0415 -- whoever has a daemon needs none of it
+
+        return offer(environment, options, error, hold)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tutor.core.events import (
     Began,
     Closed,
     Done,
+    Dropped,
     Ended,
     Event,
     Left,
@@ -112,7 +113,7 @@ class Session:
             case event:
                 return event
 
-    def _perform(self, effect: do.Effect) -> None:  # noqa: C901 -- one case for each of a closed set of effects
+    def _perform(self, effect: do.Effect) -> None:  # noqa: C901, PLR0912 -- one case for each of a closed set of effects
         match effect:
             case do.Say():
                 self._voice.say(effect.message)
@@ -130,6 +131,9 @@ class Session:
                 self._save(effect)
             case do.Offer():
                 self._lines.offer(effect.line)
+            case do.Drop():
+                if lines := self._lines.drop_pending():
+                    self._queue.put(Dropped(lines))
             case do.Stop():
                 self._world.stop(effect.terminal)
             case do.Quit():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core.events import StartedElsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,7 @@ class Sighted:
     detail: str
 
 
-Report = Finished | Sighted
+Report = Finished | Sighted | StartedElsewhere
 """What threads may put on the session's queue."""
 
 
@@ -53,8 +55,8 @@ class Lines(Protocol):
     def offer(self, line: str) -> None:
         """Put this line on the next prompt."""
 
-    def drop_pending(self) -> None:
-        """Forget the rest of a pasted block: the line before it did not pass."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the rest of a pasted block, because the line before it did not pass; what was forgotten."""
 
 
 class Voice(Protocol):

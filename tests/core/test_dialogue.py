@@ -216,7 +216,8 @@ def test_a_word_the_grammar_lacks_is_asked_of_the_cli() -> None:
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        ("ls -l", "line.shell-word"),
+        ("ls -l", "mistake.host-side"),
+        ("clear", "line.shell-word"),
         ("exit", "line.shell-word.exit"),
         ("dcoker ps", "line.near"),
         ("xyzzy", "line.unknown"),

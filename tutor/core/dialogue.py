@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import events, opening, tasks
 from tutor.core.answers import wants_docker_line
+from tutor.core.blocks import dropped, stopping
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
+from tutor.core.elsewhere import started_elsewhere
 from tutor.core.lesson import StepKind
-from tutor.core.lines import cli_answered, docker_line, preflighted
+from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
+from tutor.core.repetition import varied
 from tutor.core.replies import is_step_question, reply
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
@@ -25,8 +28,14 @@ if TYPE_CHECKING:
     from tutor.core.state import Question
 
 
-def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one case for each of a closed set of events
+def advance(state: State, event: Event) -> Turn:
     """What follows from `event`: the next state, and what is to be done, in order."""
+    state, effects = route(state, event)
+    return varied(state, event, stopping(effects))
+
+
+def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of event
+    """Hand the event to whoever knows what follows from it."""
     match event:
         case events.Began():
             return opening.began(state, event.facts)
@@ -45,6 +54,10 @@ def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one c
             return (state.with_job(replace(job, refused=True)) if job else state), ()
         case events.Done():
             return done(state, event)
+        case events.Dropped():
+            return dropped(state, event)
+        case events.StartedElsewhere():
+            return started_elsewhere(state, event)
         case events.StoreTrouble():
             return store_trouble(state, event.detail)
         case events.Closed():
@@ -77,12 +90,12 @@ def typed(state: State, line: str) -> Turn:
     question = state.question
     if question is not None and not is_step_question(question):
         return modal_answer(state, question, line)
-    clean, dropped = strip_pasted(line)
+    clean, cut = strip_pasted(line)
     state, effects = read(state, clean)
-    if not dropped:
+    if not cut:
         return state, effects
-    key = "line.dropped.sudo" if "sudo" in dropped.split() else "line.dropped"
-    return state, (note(text(key, dropped=dropped.strip()), Tone.DIM), *effects)
+    key = "line.dropped.sudo" if "sudo" in cut.split() else "line.dropped"
+    return state, (note(text(key, dropped=cut.strip()), Tone.DIM), *effects)
 
 
 def modal_answer(state: State, question: Question, line: str) -> Turn:
@@ -107,8 +120,7 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
         case Blank():
             return blank(state)
         case ShellWord() as shell:
-            key = "line.shell-word.exit" if shell.first in {"exit", "logout"} else "line.shell-word"
-            return state, (note(text(key, first=shell.first), Tone.HINT),)
+            return shell_line(state, shell.first, line)
         case Unknown() as unknown:
             return unknown_word(state, unknown)
         case reading:

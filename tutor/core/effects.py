@@ -82,6 +82,11 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Leave out the lines of a pasted block that are still to come; `Dropped` says which, if there were any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End a terminal's program and what it runs, and wait for its end."""
 
@@ -95,4 +100,4 @@ class Quit:
     complete: bool
 
 
-Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Stop | Quit
+Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Drop | Stop | Quit

@@ -120,7 +120,7 @@ def met(case: Case, passing: Pass) -> Verdict:
     """The verdict where every point holds: passed, unless the site has still to answer."""
     asks_of_target = passing.target is not None and bool(passing.target.touched)
     if (asks_of_target or not _is_evidence(passing)) and not _is_attempt(case):
-        return _elsewhere(case, None)
+        return _known_mistake(case) or _elsewhere(case, None)
     if not passing.answers:
         return Verdict(VerdictKind.PASSED)
     match case.sighting:
@@ -154,9 +154,14 @@ def missed(case: Case) -> Verdict:
         return _unchecked(unmet(Point.UNKNOWN, "unchecked.past"))
     if any(call.refused for call in case.outcome.calls):
         return _gap(case, unmet(Point.CONTAINER, "gap.refused"))
+    return _known_mistake(case) or (_gap(case, first) if _is_attempt(case) else _elsewhere(case, None))
+
+
+def _known_mistake(case: Case) -> Verdict | None:
+    """What the table of mistakes says of the line, be it a try at the step or not; None if it knows none."""
     known = first_mistake(case)
     if known is None:
-        return _gap(case, first) if _is_attempt(case) else _elsewhere(case, None)
+        return None
     mistake, seen = known
     if mistake.off_path and not _is_attempt(case):
         return _elsewhere(case, _verdict(VerdictKind.ELSEWHERE, mistake.id, seen))

@@ -17,7 +17,7 @@ from tutor.core.state import About, Question, State, Turn, note
 from tutor.core.steps import ask, go_on, mark_done
 from tutor.core.tasks import GetImage
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import WAYS
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
 from tutor.core.watching import ask_for_line, line_given
 
 if TYPE_CHECKING:
@@ -165,7 +165,8 @@ def wrong_answer(state: State, line: str, said: Text | None, markdown: str = "")
     record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value)
     state = replace(state, misses=state.misses + 1)
     if not state.cases:
-        return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)))
+        stuck = (note(text("solution.offer"), Tone.HINT),) if state.misses == MISSES_BEFORE_OFFER else ()
+        return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)), *stuck)
     here, *others = state.cases
     state = replace(state, missed_cases=state.missed_cases | {here})
     return next_case(

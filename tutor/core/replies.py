@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.calls import calls
+from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
@@ -59,15 +60,17 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
 
 
 def hint(state: State) -> Turn:
-    """The next hint; after the last one it is said again."""
+    """What the last miss lacks, then the lesson's next hint; after its last one that is said again."""
     hints = state.step.hints
+    state, tried = hint_from_gap(state)
     if not hints:
-        return state, (note(text("hint.none"), Tone.HINT),)
+        return state, tried or (note(text("hint.none"), Tone.HINT),)
     number = min(state.hints + 1, len(hints))
     key = "hint.last" if number == len(hints) else "hint.numbered"
     record = Attempt(state.lesson.id, state.step.id, "hint", "hint")
     return replace(state, hints=number), (
         Save(record),
+        *tried,
         Say(Prose(state.filled(hints[number - 1]), Tone.HINT)),
         note(text(key, number=number, total=len(hints)), Tone.DIM),
     )

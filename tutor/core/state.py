@@ -74,6 +74,20 @@ class Job:
     refused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last line that missed at the step at hand, by the sentence `key`, `times` times in a row.
+
+    `command` is the line understood, None where it could not be; `told` counts the pieces of the gap told since.
+    """
+
+    line: str
+    key: str
+    command: DockerCommand | None = None
+    times: int = 1
+    told: int = 0
+
+
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
@@ -111,6 +125,10 @@ class State:
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
+    missed: Missed | None = None
+    said: tuple[Text, ...] = ()  # what was said since the last line
+    said_before: tuple[Text, ...] = ()  # what was said to the line before
+    is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
 
     @property
     def step(self) -> Step:

@@ -42,6 +42,8 @@ def begin(state: State, position: int) -> Turn:
         misses=0,
         guess="",
         held=None,
+        missed=None,
+        is_elsewhere_told=False,
         cases=tuple(range(len(state.lesson.steps[position].cases))),
         missed_cases=frozenset(),
     )

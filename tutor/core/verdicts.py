@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.core.calls import creates_compared
-from tutor.core.command import CommandSyntaxError, parse
+from tutor.core.coaching import missed, model_command, near_offer, way_on, worded
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
 from tutor.core.judge import judge, told
@@ -16,13 +16,12 @@ from tutor.core.outcome import Key
 from tutor.core.progress import Attempt
 from tutor.core.reasons import SITE_DEADLINE, sentences
 from tutor.core.state import Job, Stage, State, Turn, note
-from tutor.core.steps import drop_watch, go_on, mark_done, model_line
+from tutor.core.steps import drop_watch, go_on, mark_done
 from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
 from tutor.core.watching import guess_compared
 
 if TYPE_CHECKING:
-    from tutor.core.command import DockerCommand
     from tutor.core.events import Ended, Left, Noticed, NotStarted
     from tutor.core.outcome import Outcome
 
@@ -159,15 +158,6 @@ def verdict_of(state: State, job: Job, outcome: Outcome) -> Verdict:
     return judge(state.step, job.command, outcome, state.facts, job.sighting, model=model_command(state))
 
 
-def model_command(state: State) -> DockerCommand | None:
-    """The step's model answer, understood; None where there is none."""
-    line = model_line(state)
-    try:
-        return parse(line, state.extra) if line else None
-    except CommandSyntaxError:
-        return None
-
-
 def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attempt:
     """The record of one judged line: with the mistake, else with the key of the point that was not met."""
     line = line_of(state, job, outcome)
@@ -238,11 +228,14 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:
     """Say why, and the way on. Only a real miss counts as one."""
-    if verdict.kind is VerdictKind.NOT_YET:
-        state = replace(state, misses=state.misses + 1)
     said, way = sentences(state, verdict, outcome, detail)
+    if verdict.kind is VerdictKind.NOT_YET:
+        state = missed(replace(state, misses=state.misses + 1), job.command.line, said.key, job.command)
+        said = worded(said, state.missed)
+        state, way = way_on(state, way, verdict, outcome)
     shown = Judgement(verdict.kind, said, line=job.command.line, marks=verdict.marks, way=way, ways=WAYS)
     if verdict.kind is VerdictKind.DAEMON_DOWN:
         return state, (Say(shown), Offer(job.command.line))
     offer = state.misses == MISSES_BEFORE_OFFER and verdict.kind is VerdictKind.NOT_YET
-    return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))
+    offered = (note(text("solution.offer"), Tone.HINT),) if offer else ()
+    return state, (Say(shown), *near_offer(verdict, job.command.line), *offered)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core import grammar
 from tutor.core.tasks import CliSays
-from tutor.errors import NoDaemonError, TutorError
+from tutor.errors import NoDaemonError, Trouble, TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,8 @@ def find_cli(path: str | None = None) -> Path:
     found = shutil.which("docker", path=path)
     if found is None:
         message = "The program docker is not on this machine, or not on the PATH."
-        raise NoDaemonError(message, "Install Docker as https://docs.docker.com/get-docker/ says, then start again.")
+        hint = "Install Docker as https://docs.docker.com/get-docker/ says, then start again."
+        raise NoDaemonError(message, hint, Trouble.NO_CLI)
     return Path(found)
 
 

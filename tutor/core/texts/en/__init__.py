@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import calls, command, dialogue, guard, mistakes, place, ways
+from tutor.core.texts.en import calls, coaching, command, dialogue, doctor, guard, mistakes, place, ways
 
-TEXTS = MappingProxyType(
-    dict(ChainMap(calls.TEXTS, command.TEXTS, dialogue.TEXTS, guard.TEXTS, mistakes.TEXTS, place.TEXTS, ways.TEXTS)),
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PARTS = (calls, coaching, command, dialogue, doctor, guard, mistakes, place, ways)
+TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
