@@ -25,8 +25,8 @@ PARTS = {
     "engine": ("tutor.engine",),
     "terminal": ("tutor.terminal",),
     "chat": ("tutor.chat",),
-    "content": ("tutor.content", "tutor.lessonfile"),
-    "store": ("tutor.store", "tutor.store_files", "tutor.store_schema"),
+    "content": ("tutor.content", "tutor.lessonfile", "tutor.concepts"),
+    "store": ("tutor.store", "tutor.store_files", "tutor.store_rows", "tutor.store_schema"),
     "recorded": ("tutor.recorded",),
 }
 """The parts that know only themselves and what EVERYBODY may know. What is in none of them ties the parts together."""

@@ -13,7 +13,7 @@ from tutor.core import tasks
 from tutor.core.command import parse
 from tutor.core.events import Closed, Event, Reason, Sighting, StoreTrouble, Typed
 from tutor.core.message import Judgement, Message, Note
-from tutor.core.progress import Attempt, Mark, StepMark
+from tutor.core.progress import Mark
 from tutor.core.state import Job, State
 from tutor.errors import TutorError
 from tutor.session import Session
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.core.facts import Facts
     from tutor.core.guard import Hit
     from tutor.core.outcome import Call, Outcome
+    from tutor.core.progress import Record
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -78,7 +79,7 @@ class Tape:
         self.messages.append(message)
         self.tape.append(f"say {type(message).__name__}")
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Noted."""
         self.tape.append(f"save {type(record).__name__}")
         return self.trouble

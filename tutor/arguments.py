@@ -30,6 +30,7 @@ def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     add_start(commands)
     add_lists(commands)
+    add_replay(commands)
     add_care(commands)
     add_author(commands)
     add_joining(commands)
@@ -45,16 +46,30 @@ def command(commands: Commands[argparse.ArgumentParser], name: str, summary: str
 
 
 def add_start(commands: Commands[argparse.ArgumentParser]) -> None:
-    """`start`, the conversation itself."""
+    """`start` and `review`, the conversations."""
     start = command(commands, "start", "start a lesson, or go on with it")
     start.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     start.add_argument("--step", metavar="ID", default="", help="begin at this step (see: docker-tutor steps LESSON)")
+    review = command(commands, "review", "steps that you missed, had a hint for or skipped, once more as short drills")
+    review.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
+    review.set_defaults(step="")
+    for talk in (start, review):
+        add_talk(talk)
+
+
+def add_talk(start: argparse.ArgumentParser) -> None:
+    """What every conversation takes."""
     start.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     start.add_argument(
         "--image",
         choices=("auto", "official", "stand-in"),
         default="auto",
         help="which image to get where the lesson's is missing: ask (auto), the official one, or the small stand-in",
+    )
+    start.add_argument(
+        "--recorded",
+        action="store_true",
+        help="without Docker: what you type is checked as always, what you see was recorded from a real one",
     )
     start.add_argument(
         "--leave-key",
@@ -82,6 +97,14 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     explain = command(commands, "explain", "show how a docker command line is understood, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+    ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
+    ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
+
+
+def add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What shows recordings."""
+    replay = command(commands, "replay", "play a recording (asciicast v2), or those of a lesson; Ctrl-C stops")
+    replay.add_argument("what", metavar="FILE|LESSON", help="a .cast file, or a lesson's id")
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -114,7 +137,11 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
     verify = command(tools, "verify", "prove a lesson live: its own answers pass, its wrong ones fail as they should")
     verify.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
     verify.add_argument("--step", metavar="ID", default="", help="only this step")
-    for live in (attempt, verify):
+    verify.add_argument("--recorded", action="store_true", help="by the lesson's recordings; needs no daemon")
+    record = command(tools, "record", "play a lesson on a live daemon and keep it, for learners who have none")
+    record.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")
+    for live in (attempt, verify, record):
         live.add_argument(
             "--image",
             metavar="NAME",

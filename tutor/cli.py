@@ -71,31 +71,42 @@ def program(environment: Environment, words: Sequence[str], name: str = PROGRAM)
         return ExitCode.USAGE if done.code else ExitCode.FINE
     width = None if environment.stdout.isatty() else PIPED_WIDTH
     console = Console(file=environment.stdout, highlight=False, width=width)
-    return do(console, environment, options)
+    ended = without_progress(console, environment, options)
+    if ended is not None:
+        return ended
+    with opened_store(environment) as store:
+        return run(console, environment, store, options)
 
 
-def do(console: Console, environment: Environment, options: Namespace) -> ExitCode:
-    """Do one command; the first ones know nothing of progress."""
+def without_progress(console: Console, environment: Environment, options: Namespace) -> ExitCode | None:  # noqa: PLR0911 -- one case for each
+    """The commands that need not know of progress, each loading what it needs; None for any other."""
     match options.command:
         case "explain":
-            from tutor.commands.explain import explain  # noqa: PLC0415 -- see program
+            from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
 
             return explain(console, options.line, as_json=options.json)
+        case "ask":
+            from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
+
+            return ask(environment, options.words)
         case "completion" | "install-plugin":
-            from tutor.commands.joining import join  # noqa: PLC0415 -- see program
+            from tutor.commands.joining import join  # noqa: PLC0415 -- see above
 
             return join(console, environment, options)
         case "author":
-            from tutor.commands.author import author  # noqa: PLC0415 -- see program
+            from tutor.commands.author import author  # noqa: PLC0415 -- see above
 
             return author(console, environment, options)
+        case "replay":
+            from tutor.commands.replay import replay  # noqa: PLC0415 -- see above
+
+            return replay(console, environment, options.what)
         case "doctor":
-            from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see program
+            from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
 
             return doctor(environment, options)
         case _:
-            with opened_store(environment) as store:
-                return run(console, environment, store, options)
+            return None
 
 
 def run(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
@@ -119,6 +130,8 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
+        case "review":
+            return review(console, environment, store, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 
@@ -141,6 +154,18 @@ def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode
         from tutor.commands.offer import offer  # noqa: PLC0415 -- whoever has a daemon needs none of it
 
         return offer(environment, options, error, hold)
+
+
+def review(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Hold the conversation over what comes back, if anything does."""
+    from tutor.commands.review import lesson_to_review  # noqa: PLC0415 -- see program
+
+    lesson = lesson_to_review(store, environment.variables, options.lesson)
+    if lesson is None:
+        console.print("Nothing comes back for review.", markup=False)
+        return ExitCode.FINE
+    options.lesson = lesson.path
+    return talk(environment, store, options)
 
 
 @contextmanager

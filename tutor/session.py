@@ -63,6 +63,11 @@ class Session:
                 self._handle(Closed(Reason.HANGUP))
         return self._end.complete
 
+    @property
+    def goes_live(self) -> bool:
+        """Whether the learner left recordings for the daemon that answers by now."""
+        return self._end is not None and self._end.live
+
     def _next(self) -> Event | Report:
         """What was reported comes before what is typed; a script waits until a pending verdict is in."""
         while True:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tutor.core.guard import Hit
     from tutor.core.message import Message
     from tutor.core.outcome import Call, Outcome
-    from tutor.core.progress import Attempt, StepMark
+    from tutor.core.progress import Record
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -69,7 +69,7 @@ class Voice(Protocol):
 class Records(Protocol):
     """Where progress is kept."""
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Write it down; None if that worked, else why not, once."""
 
 

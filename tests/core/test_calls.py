@@ -139,7 +139,7 @@ def passing_shell() -> Conversation:
     talk = Conversation().at("own-command")
     talk.run("docker run ghost sh", did(create()))
     talk.run("docker run ghost ls", did(create(Cmd=["ls"])))
-    talk.state = replace(talk.state, position=[step.id for step in talk.state.lesson.steps].index("shell"))
+    talk.state = replace(talk.state, position=talk.state.lesson.index("shell") or 0)
     compared(talk)
     return talk
 

@@ -124,7 +124,7 @@ def test_the_recorded_lesson(doctor: Doctor, tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text(small(f"## A\n{READ.format(id='a')}"), encoding="utf-8")
     recordings = tmp_path / "recordings" / "small"
     recordings.mkdir(parents=True)
-    (recordings / "index.json").write_text("{}")
+    (recordings / "about.json").write_text("{}")
     starts = Starts()
     environment = typed(doctor, "recorded\n", DOCKER_TUTOR_LESSONS=str(tmp_path))
     chosen = Namespace(lesson="small", plain=False, step="a")

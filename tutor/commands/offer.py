@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tutor.commands.doctor import hands_for, looker, read_line, voice_on
 from tutor.commands.library import lesson_named
-from tutor.content import lesson_roots
 from tutor.core import texts
 from tutor.core.cures import finding_of
 from tutor.core.findings import Will, told
@@ -19,6 +18,7 @@ from tutor.doctor.fixing import fix
 from tutor.doctor.machine import machine_here
 from tutor.errors import NoDaemonError
 from tutor.exit_codes import ExitCode
+from tutor.recorded.shelf import has_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +84,7 @@ def in_words(finding: Finding) -> str:
 
 def asked(environment: Environment, voice: Voice, options: Namespace, finding: Finding, *, tried: bool) -> Way:
     """Tell what is wrong, and ask until one of the ways is chosen. The end of the input leaves, as everywhere."""
-    ways = ways_for(finding, recorded=has_recordings(options.lesson, environment.variables))
+    ways = ways_for(finding, recorded=can_be_shown(options.lesson, environment.variables))
     for note in told(finding)[: 1 if Way.CURE in ways else None]:  # a cure that I run is shown when it is chosen
         voice.say(note)
     choices = tuple((way.value, texts.fill(text(f"offer.{way.value}"))) for way in ways)
@@ -106,11 +106,11 @@ def ways_for(finding: Finding, *, recorded: bool) -> tuple[Way, ...]:
     return (Way.CURE if can_cure else Way.AGAIN, *((Way.RECORDED,) if recorded else ()), Way.QUIT)
 
 
-def has_recordings(lesson: str, variables: Mapping[str, str]) -> bool:
+def can_be_shown(name: str, variables: Mapping[str, str]) -> bool:
     """Whether the lesson of that id or file can be taken from recordings.
 
     Raises:
         LessonError: There is no such lesson, or it is broken.
     """
-    name = lesson_named(lesson, variables).id
-    return any((root / "recordings" / name / "index.json").is_file() for root in lesson_roots(variables))
+    lesson = lesson_named(name, variables)
+    return has_recordings(lesson.id, lesson.path)

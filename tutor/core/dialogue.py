@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import events, opening, tasks
 from tutor.core.answers import wants_docker_line
+from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
 from tutor.core.blocks import dropped, stopping
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
+from tutor.core.going_live import daemon_seen
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.repetition import varied
 from tutor.core.replies import is_step_question, reply
+from tutor.core.review import noted
+from tutor.core.reviewing import refreshed
 from tutor.core.state import About, Stage, State, Turn, note
 from tutor.core.steps import go_on, mark_done, prepared
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
-from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
+from tutor.core.words import Asked, Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
 
 if TYPE_CHECKING:
     from tutor.core.events import Event
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 def advance(state: State, event: Event) -> Turn:
     """What follows from `event`: the next state, and what is to be done, in order."""
     state, effects = route(state, event)
-    return varied(state, event, stopping(effects))
+    return varied(noted(state, effects), event, stopping(effects))
 
 
 def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of event
@@ -66,7 +70,7 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -81,6 +85,14 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             return ways_seen(state, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
+        case tasks.AskConcepts(), tasks.ConceptsFound() as result:
+            return concepts_found(state, result)
+        case tasks.FreshPlace(), tasks.FreshFacts() as result:
+            return refreshed(state, result)
+        case tasks.SeekDaemon(), tasks.DaemonSeen() as result:
+            return daemon_seen(state, result)
+        case _, tasks.Undone() as result:
+            return state, (note(text("task.undone", reason=result.reason), Tone.WARNING),)
         case _:
             return state, ()
 
@@ -100,10 +112,18 @@ def typed(state: State, line: str) -> Turn:
 
 def modal_answer(state: State, question: Question, line: str) -> Turn:
     """`quit` is never further than a word away, whatever is asked."""
-    reading = read_line(line)
-    if isinstance(reading, TutorWord) and reading.word is Word.QUIT:
-        return state, opening.leave(state)
-    return answered(state, question, line)
+    match read_line(line):
+        case TutorWord(Word.QUIT):
+            return state, opening.leave(state)
+        case TutorWord(Word.ASK, about) | Asked(about) if not is_for_question(state, line):
+            return ask_concepts(state, about)
+        case _:
+            return answered(state, question, line)
+
+
+def is_for_question(state: State, line: str) -> bool:
+    """Whether the line answers what was asked; a question to the tutor is no answer."""
+    return state.question is not None and answers(state.question, line) and not is_for_cards(state, line)
 
 
 def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
@@ -115,8 +135,10 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             return docker_line(state, docker.line)
         case TutorWord() as said:
             return reply(state, said)
-        case _ if state.question is not None and answers(state.question, line):
+        case _ if state.question is not None and is_for_question(state, line):
             return answered(state, state.question, line)
+        case Asked() as asked:
+            return ask_concepts(state, asked.question)
         case Blank():
             return blank(state)
         case ShellWord() as shell:

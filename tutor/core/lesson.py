@@ -210,6 +210,7 @@ class Step:
     show: Showing | None = None
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
+    drill: str = ""  # in place of the prose when the step comes back for review; Markdown with facts
     hints: tuple[str, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     needs: tuple[str, ...] = ()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 -- a recorded outcome is read by its annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -140,6 +137,7 @@ class Outcome:
     daemon_lost: bool = False
     port_holder: str = ""
     port_holder_owned: bool = False
+    unseen: bool = False  # nothing was observed: what stands here is what the line itself says
 
     @property
     def container(self) -> ContainerSeen | None:

@@ -33,8 +33,24 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step is done or skipped. A later DONE replaces a SKIPPED, never the other way round."""
+    """A step is done or skipped. A later DONE replaces a SKIPPED, never the other way round.
+
+    `recorded`: it was done with recordings in the daemon's place. Done live later, it is done live.
+    """
 
     lesson: str
     step: str
     mark: Mark
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A drill of this step was passed. The store adds the time of day: what went wrong before it is forgiven."""
+
+    lesson: str
+    step: str
+
+
+Record = Attempt | StepMark | Reviewed
+"""What is written down of a lesson."""

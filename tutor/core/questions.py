@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core import opening
 from tutor.core.answers import is_answer
 from tutor.core.effects import Do, Effect, Offer, Save, Say
+from tutor.core.going_live import live_answered
 from tutor.core.lesson import StepKind
 from tutor.core.lines import run
 from tutor.core.message import Judgement, Tone, text
@@ -32,7 +33,7 @@ def answered(state: State, question: Question, line: str) -> Turn:
             return short_answer(state, line)
         case About.LINE:
             return line_given(state, line)
-        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE:
+        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE | About.LIVE:
             word = chosen(question, line)
             if word is None:
                 words = ", ".join(word for word, _ in question.options.choices)
@@ -78,6 +79,8 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             return guessed(replace(state, question=None, guess=word), dict(question.options.choices)[word])
         case About.CHOICE:
             return choice_taken(state, word)
+        case About.LIVE:
+            return live_answered(replace(state, question=None), word)
         case About.SHORT | About.LINE:
             return state, ()
         case about:

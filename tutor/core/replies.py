@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.asking import ask_concepts
 from tutor.core.calls import calls
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
@@ -12,6 +13,7 @@ from tutor.core.lesson import StepKind
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
+from tutor.core.reviewing import review
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, mark_skipped, model_line
 from tutor.core.texts import fill
@@ -49,6 +51,10 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.ASK:
+            return ask_concepts(state, said.argument)
+        case Word.REVIEW:
+            return review(state)
         case Word.CALLS:
             return calls(state, said.argument)
         case Word.HELP:
@@ -191,7 +197,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = "terminal N" if word is Word.TERMINAL else word.value
+        shown = {Word.TERMINAL: "terminal N", Word.ASK: "ask …"}.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
 from tutor.core.lesson import Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
-from tutor.core.progress import Mark, StepMark
+from tutor.core.progress import Mark, Reviewed, StepMark
+from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import How, ListLeftovers, Prepare
+from tutor.core.tasks import How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
@@ -165,13 +166,17 @@ def step_question(state: State) -> Question | None:
 
 
 def mark_done(state: State) -> Turn:
-    """Write down that the step is done."""
-    mark = StepMark(state.lesson.id, state.step.id, Mark.DONE)
-    return state.with_mark(state.step.id, Mark.DONE), (Save(mark),)
+    """Write down that the step is done; of a drill, that the step was reviewed too."""
+    lesson, step = state.lesson.id, state.step.id
+    mark = StepMark(lesson, step, Mark.DONE, recorded=bool(state.facts.recorded))
+    reviewed = (Save(Reviewed(lesson, step)),) if state.is_review else ()
+    return state.with_mark(step, Mark.DONE), (Save(mark), *reviewed)
 
 
 def mark_skipped(state: State) -> Turn:
-    """Write down that the step was skipped, unless it was done before."""
+    """Write down that the step was skipped, unless it was done before. A drill that is skipped just stays due."""
+    if state.is_review:
+        return state.with_mark(state.step.id, Mark.SKIPPED), ()
     if state.marks.get(state.step.id) is Mark.DONE:
         return state, ()
     mark = StepMark(state.lesson.id, state.step.id, Mark.SKIPPED)
@@ -181,13 +186,20 @@ def mark_skipped(state: State) -> Turn:
 def go_on(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
-        return begin(state, state.position + 1)
+        state, effects = begin(state, state.position + 1)
+        return state, (*effects, *seek_daemon(state))
     left_open = [place for place, step in enumerate(state.lesson.steps) if is_open(state, place) and not step.optional]
     if not left_open:
         return finish(state)
     titles = ", ".join(state.filled(state.lesson.steps[place].title) for place in left_open)
     state, effects = begin(state, left_open[0])
     return state, (note(text("finish.open", titles=titles)), *effects)
+
+
+def seek_daemon(state: State) -> tuple[Effect, ...]:
+    """Between two steps of a lesson from recordings: a daemon may have come. A script cannot be asked."""
+    facts = state.facts
+    return (Do(SeekDaemon()),) if facts.recorded and not facts.scripted and not state.stays_recorded else ()
 
 
 def is_open(state: State, position: int) -> bool:
@@ -202,6 +214,8 @@ def first_open(state: State) -> int:
 
 def finish(state: State) -> Turn:
     """Every step is behind: the lesson's closing words."""
+    if state.is_review:
+        return review_left(state)
     state, unwatched = drop_watch(state)
     state = replace(state, stage=Stage.FINISHED, question=None)
     done = sum(mark is Mark.DONE for mark in state.marks.values())
@@ -211,5 +225,20 @@ def finish(state: State) -> Turn:
         *unwatched,
         note(text("finish.complete", done=done, skipped=skipped), Tone.GOOD),
         *outro,
+        *((note(text("review.after", count=len(due(state))), Tone.HINT),) if due(state) else ()),
         note(text("finish.leave"), Tone.DIM),
     )
+
+
+def review_left(state: State) -> Turn:
+    """The drills are behind, or were left: back to the lesson, if one was interrupted for them."""
+    state, unwatched = drop_watch(state)
+    done = sum(mark is Mark.DONE for mark in state.marks.values())
+    said = (*unwatched, note(text("review.done", done=done, total=state.total), Tone.GOOD))
+    if state.outer is None:
+        return replace(state, stage=Stage.FINISHED, question=None), (*said, note(text("finish.leave"), Tone.DIM))
+    state = outer_again(state, state.outer)
+    if state.stage is Stage.FINISHED:
+        return state, (*said, note(text("finish.leave"), Tone.DIM))
+    state, effects = begin(state, state.position)
+    return state, (*said, *effects)

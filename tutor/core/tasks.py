@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
+    from tutor.core.concept import Concept
     from tutor.core.facts import Facts
     from tutor.core.guard import Hit
     from tutor.core.lesson import Fixture
@@ -158,5 +159,59 @@ class Leftovers:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers
+@dataclass(frozen=True, slots=True)
+class AskConcepts:
+    """Look for the concept card that answers `question`; `context` is what the step at hand is about, in any words."""
+
+    question: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptsFound:
+    """The card that answers; None where none does: then `near` are the titles that come nearest, best first.
+
+    `failed` says why nothing could be looked up, "" if it could.
+    """
+
+    question: str
+    concept: Concept | None = None
+    near: tuple[str, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshPlace:
+    """Find another port and other names, so that a drill cannot be answered by scrolling up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshFacts:
+    """The facts with what is fresh in them; as they were where nothing else is free."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class SeekDaemon:
+    """The lesson comes from recordings: see whether it could go on live by now. Costs next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSeen:
+    """Whether a daemon answers."""
+
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the lesson takes place, this cannot be done; `reason` is a sentence."""
+
+    reason: str
+
+
+Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts | FreshPlace | SeekDaemon
+Result = (
+    Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound | FreshFacts | DaemonSeen | Undone
+)

@@ -139,7 +139,8 @@ def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
         case VerdictKind.PASSED:
             state, marked = mark_done(state.with_job(replace(job, settled=True)))
             facts = state.facts
-            aside = text("answers.leave", host="localhost", port=facts.port, leave=facts.leave_key)
+            key = "recorded.answers" if facts.recorded else "answers.leave"
+            aside = text(key, host="localhost", port=facts.port, leave=facts.leave_key)
             if job.sighting is Sighting.UNKNOWN:
                 aside = text("verdict.unprobed", port=facts.port)
             return state, (Save(attempt(state, job, verdict, outcome)), *marked, note(aside, Tone.DIM))

@@ -169,6 +169,7 @@ class StepShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     show: Showing | None = None
     passing: PassShape | None = field(default=None, name="pass")
     passed: Prose | None = None
+    drill: Prose | None = None
     hints: tuple[Prose, ...] = ()
     wrong: tuple[WrongShape, ...] = ()
     needs: tuple[Name, ...] = ()

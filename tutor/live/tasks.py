@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.concepts import Library
+from tutor.content import lesson_roots
 from tutor.core import tasks
 from tutor.core.facts import Facts, ImageKind
 from tutor.core.guard import uses_wire
@@ -22,6 +25,7 @@ from tutor.live.cleanup import clear, spare_stand_in
 from tutor.live.fixtures import Fixtures
 from tutor.live.four_ways import show_four_ways
 from tutor.live.place import lesson_image
+from tutor.live.refreshing import refreshed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +54,11 @@ class Tasks:
         self._fixtures = Fixtures(setting, launcher, evidence)
         self._ledger = ledger
         self._progress = progress
+        self._chance = Random()  # noqa: S311 -- ports and names, not secrets
+        self._library = Library(lesson_roots(setting.place.variables))
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:
+    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():
@@ -67,6 +73,13 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case tasks.AskConcepts():
+                return self._library.ask(task)
+            case tasks.FreshPlace():
+                self.facts = refreshed(self._place, self.facts, self._chance)
+                return tasks.FreshFacts(self.facts)
+            case tasks.SeekDaemon():
+                return tasks.DaemonSeen(answers=True)
             case unknown:
                 assert_never(unknown)
 

@@ -7,13 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tutor.core.events import StartedElsewhere
+from tutor.core.fresh_names import fresh_names
 from tutor.core.outcome import Outcome
 from tutor.engine.daemon import guarded
 from tutor.engine.elsewhere import Elsewhere
 from tutor.engine.watch import Watches, watch_site
 from tutor.live.evidence import Evidence
 from tutor.live.fixtures import UNSEEN
-from tutor.live.fresh_names import fresh_names
 from tutor.live.launching import Launches
 from tutor.live.place import facts_of, lesson_image
 from tutor.live.stopping import stop

@@ -5,10 +5,23 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import calls, coaching, command, dialogue, doctor, guard, mistakes, place, ways
+from tutor.core.texts.en import (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    guard,
+    mistakes,
+    place,
+    recorded,
+    review,
+    ways,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (calls, coaching, command, dialogue, doctor, guard, mistakes, place, ways)
+PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, place, recorded, review, ways)
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from random import Random
+    from collections.abc import Collection, Sequence
 
 ADJECTIVES = (
     "agile", "brisk", "candid", "cheerful", "cosy", "curious", "daring", "eager", "gentle", "hopeful", "jolly",
@@ -18,7 +17,14 @@ SURNAMES = (
 )  # fmt: skip
 
 
-def fresh_names(taken: Collection[str], chance: Random, count: int = 3) -> tuple[str, ...]:
+class Chance(Protocol):
+    """What shuffles: `random.Random` does."""
+
+    def sample(self, population: Sequence[str], k: int) -> list[str]:
+        """`k` of them in any order."""
+
+
+def fresh_names(taken: Collection[str], chance: Chance, count: int = 3) -> tuple[str, ...]:
     """`count` different names that are not among `taken`, with no word in two of them: nobody is to mix them up."""
     adjectives = chance.sample(ADJECTIVES, len(ADJECTIVES))
     surnames = chance.sample(SURNAMES, len(SURNAMES))
