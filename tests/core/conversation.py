@@ -10,7 +10,8 @@ from tests.core.judging import FACTS, printed
 from tutor.content import load
 from tutor.core import effects, events, tasks
 from tutor.core.dialogue import advance
-from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, Sheet, StepCard
+from tutor.core.help_tasks import AskHelp, HelpTold
+from tutor.core.message import Explained, Judgement, Listing, Marked, Note, Options, Prose, Sheet, StepCard
 from tutor.core.mistakes import MISTAKES
 from tutor.core.state import State
 from tutor.core.texts import fill
@@ -61,6 +62,7 @@ class Conversation:
         self.everything: list[Effect] = []
         self.results: dict[type, Result] = {
             tasks.Preflight: tasks.Resolved(),
+            AskHelp: HelpTold(summary="Do it", flags={"cpus": "Number of CPUs"}),
             tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
             tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),
             tasks.GetImage: tasks.GotImage(FACTS),
@@ -166,6 +168,8 @@ def spoken(message: Message) -> str:  # noqa: PLR0911 -- one case for each kind 
             return "\n".join((message.kind.value, message.markdown, *texts))
         case Listing():
             return "\n".join(" ".join(row.cells) for row in message.rows)
+        case Explained():
+            return "\n".join(part.words for part in message.parts)
         case Sheet():
             return "\n".join(f"{entry.title} {entry.aside} {entry.details}" for entry in message.entries)
         case Options():

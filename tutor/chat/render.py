@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, TextIO, assert_never
 
 from rich.console import Console
 
+from tutor.chat.explained import draw_explained
 from tutor.chat.lists import draw_listing, draw_options
 from tutor.chat.page import page_for
 from tutor.chat.sheets import draw_sheet
 from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
-from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, Sheet, StepCard
+from tutor.core.message import Explained, Judgement, Listing, Marked, Message, Note, Options, Prose, Sheet, StepCard
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -73,6 +74,8 @@ def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: PLR09
             return draw_listing(message, page)
         case Options():
             return draw_options(message, page)
+        case Explained():
+            return draw_explained(message, page)
         case Sheet():
             return draw_sheet(message, page)
         case _:

@@ -9,10 +9,12 @@ from tutor.core import events, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
 from tutor.core.blocks import dropped, stopping
+from tutor.core.closer import help_told
 from tutor.core.command import strip_pasted
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
 from tutor.core.going_live import daemon_seen
+from tutor.core.help_tasks import AskHelp
 from tutor.core.lesson import StepKind
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
 from tutor.core.message import Tone, text
@@ -83,6 +85,8 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- on
             return opening.got_image(state, task, result)
         case tasks.ShowFourWays(), tasks.FourWays() as result:
             return ways_seen(state, result)
+        case AskHelp() as task, result:
+            return help_told(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
         case tasks.AskConcepts(), tasks.ConceptsFound() as result:

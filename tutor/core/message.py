@@ -139,4 +139,22 @@ class Sheet:
     entries: tuple[Entry, ...]
 
 
-Message = Sheet | Note | Prose | StepCard | Marked | Judgement | Listing | Options
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a typed line, and what it is."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A typed line, each part of it underlined and joined to its words; `source` says where more is."""
+
+    heading: Text
+    line: str
+    parts: tuple[Part, ...]
+    source: Text
+
+
+Message = Explained | Sheet | Note | Prose | StepCard | Marked | Judgement | Listing | Options

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.asking import ask_concepts
 from tutor.core.calls import calls
+from tutor.core.closer import explain_line
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lesson import StepKind
@@ -57,6 +58,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return review(state)
         case Word.CALLS:
             return calls(state, said.argument)
+        case Word.EXPLAIN:
+            return explain_line(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:
@@ -197,7 +200,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = {Word.TERMINAL: "terminal N", Word.ASK: "ask …"}.get(word, word.value)
+        shown = {Word.TERMINAL: "terminal N", Word.ASK: "ask …", Word.EXPLAIN: "explain …"}.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

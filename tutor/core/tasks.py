@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from tutor.core.help_tasks import AskHelp, HelpTold
+
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.concept import Concept
@@ -211,7 +213,28 @@ class Undone:
     reason: str
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | AskConcepts | FreshPlace | SeekDaemon
+Task = (
+    AskHelp
+    | Preflight
+    | AskCli
+    | Prepare
+    | GetImage
+    | ShowFourWays
+    | ListLeftovers
+    | AskConcepts
+    | FreshPlace
+    | SeekDaemon
+)
 Result = (
-    Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | ConceptsFound | FreshFacts | DaemonSeen | Undone
+    HelpTold
+    | Resolved
+    | CliKnows
+    | Prepared
+    | GotImage
+    | FourWays
+    | Leftovers
+    | ConceptsFound
+    | FreshFacts
+    | DaemonSeen
+    | Undone
 )

@@ -12,6 +12,7 @@ from tutor.core.texts.en import (
     command,
     dialogue,
     doctor,
+    explain,
     guard,
     mistakes,
     place,
@@ -23,5 +24,5 @@ from tutor.core.texts.en import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, place, recorded, review, ways)
+PARTS = (asking, calls, coaching, command, dialogue, doctor, explain, guard, mistakes, place, recorded, review, ways)
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
