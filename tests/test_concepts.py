@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutor.concepts import Concepts, Library
-from tutor.core.tasks import AskConcepts
+from tutor.core.concept import AskConcepts
 from tutor.lessonfile.cards import card_files, load_card
 
 LESSONS = Path(__file__).parents[1] / "lessons"

@@ -31,6 +31,7 @@ def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
     add_start(commands)
     add_lists(commands)
     add_replay(commands)
+    add_lab(commands)
     add_care(commands)
     add_author(commands)
     add_joining(commands)
@@ -106,6 +107,15 @@ def add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
     """What shows recordings."""
     replay = command(commands, "replay", "play a recording (asciicast v2), or those of a lesson; Ctrl-C stops")
     replay.add_argument("what", metavar="FILE|LESSON", help="a .cast file, or a lesson's id")
+
+
+def add_lab(commands: Commands[argparse.ArgumentParser]) -> None:
+    """`lab`, which needs a daemon and no lesson."""
+    lab = command(commands, "lab", "give one line to four shells: with and without -i and -t")
+    lab.add_argument("--image", metavar="IMAGE", default="", help="an image that you have, with a shell; ghost if none")
+    lab.add_argument("--line", metavar="LINE", default="", help="give them this line, show what becomes of it, and end")
+    lab.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
+    lab.add_argument("--json", action="store_true", help="what was seen, as JSON; without --line of: echo hello")
 
 
 def add_care(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -84,7 +84,7 @@ def without_progress(console: Console, environment: Environment, options: Namesp
         case "explain":
             from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
 
-            return explain(environment, options.line, as_json=options.json, plain=options.plain)
+            return explain(console, environment, options.line, as_json=options.json, plain=options.plain)
         case "ask":
             from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
 
@@ -109,7 +109,9 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             return None
 
 
-def run(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+def run(  # noqa: PLR0911 -- one case for each
+    console: Console, environment: Environment, store: Store, options: Namespace
+) -> ExitCode:
     """The commands that know of progress."""
     from tutor.commands import care, lists  # noqa: PLC0415 -- see program
 
@@ -132,6 +134,12 @@ def run(console: Console, environment: Environment, store: Store, options: Names
             return talk(environment, store, options)
         case "review":
             return review(console, environment, store, options)
+        case "lab":
+            from tutor.commands.lab import lab  # noqa: PLC0415 -- see program
+            from tutor.commands.sides import side_for  # noqa: PLC0415
+
+            with side_for(environment, plain=options.plain, key="ctrl-]") as side:
+                return lab(console, environment, store, side, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 

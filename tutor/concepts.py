@@ -12,8 +12,8 @@ import sqlite3
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.nearest import nearest
-from tutor.core.tasks import AskConcepts, ConceptsFound
 from tutor.errors import LessonError
 from tutor.lessonfile.cards import card_files, load_card
 

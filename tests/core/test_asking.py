@@ -7,7 +7,7 @@ import pytest
 from tests.core.conversation import Conversation
 from tests.core.judging import FACTS
 from tutor.core import tasks
-from tutor.core.concept import Concept
+from tutor.core.concept import AskConcepts, Concept, ConceptsFound
 from tutor.core.effects import Do
 from tutor.core.words import Asked, DockerLine, TutorWord, Word, read_line
 
@@ -17,13 +17,13 @@ VOLUME = Concept("volume", "Volume", (), "docker volume ls", "https://docs.docke
 def asking(step: str, **result: object) -> Conversation:
     """A conversation at this step; what is asked finds this."""
     conversation = Conversation()
-    conversation.results[tasks.AskConcepts] = tasks.ConceptsFound("q", **result)  # type: ignore[arg-type]  # its fields
+    conversation.results[AskConcepts] = ConceptsFound("q", **result)  # type: ignore[arg-type]  # its fields
     return conversation.at(step)
 
 
 def asked(conversation: Conversation) -> list[str]:
     """What was looked up last."""
-    return [do.task.question for do in conversation.done(Do) if isinstance(do.task, tasks.AskConcepts)]
+    return [do.task.question for do in conversation.done(Do) if isinstance(do.task, AskConcepts)]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_step_is_told_as_context() -> None:
     conversation = asking("inspect-cmd", concept=VOLUME)
     conversation.enter("ask what are the braces for")
     (task,) = (do.task for do in conversation.done(Do))
-    assert isinstance(task, tasks.AskConcepts)
+    assert isinstance(task, AskConcepts)
     assert "Only the default command" in task.context
     assert ".Config.Cmd" in task.context
 
@@ -72,7 +72,7 @@ def test_no_answer_is_admitted_with_what_is_nearest() -> None:
     conversation.enter("what is swarm?")
     assert conversation.keys == ["ask.near"]
     assert "Volume; Tags" in conversation.said
-    conversation.results[tasks.AskConcepts] = tasks.ConceptsFound("q")
+    conversation.results[AskConcepts] = ConceptsFound("q")
     conversation.enter("what is swarm?")
     assert conversation.keys == ["ask.unknown"]
 

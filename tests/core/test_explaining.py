@@ -10,7 +10,8 @@ from tutor.core import effects, tasks
 from tutor.core.command import TokenKind, parse
 from tutor.core.explaining import explain, flag_key, help_wanted, page
 from tutor.core.help_tasks import AskHelp, HelpTold
-from tutor.core.message import Explained, Marked
+from tutor.core.message import Marked
+from tutor.core.pictures import Explained
 
 FULL = "docker run -it -p 8989:2368 --name blog -e NODE_ENV=development -v data:/x --rm ghost ls -l"
 

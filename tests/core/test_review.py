@@ -12,6 +12,7 @@ from tests.core.conversation import LESSON, Conversation
 from tests.core.judging import FACTS, printed
 from tutor.core import tasks
 from tutor.core.effects import Do, Quit, Save
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.message import StepCard
 from tutor.core.progress import Attempt, Mark, Reviewed, StepMark
 from tutor.core.review import drills, due_steps, troubled
@@ -41,7 +42,7 @@ def due(**marks: Mark) -> list[str]:
 def reviewing(*steps: str, **changes: object) -> Conversation:
     """A lesson that is done, with trouble at these steps; its fresh place is at port 9123."""
     talk = Conversation(marks=ALL_DONE, trouble=frozenset(steps), asked_for="see-it", **changes)
-    talk.results[tasks.FreshPlace] = tasks.FreshFacts(FRESH)
+    talk.results[FreshPlace] = FreshFacts(FRESH)
     talk.results[tasks.Prepare] = tasks.Prepared(FRESH)
     return talk.begin()
 
@@ -170,10 +171,10 @@ def test_a_review_by_itself_begins_with_a_fresh_place_and_ends() -> None:
     """`docker-tutor review`: no lesson to go back to."""
     steps = due_steps(LESSON, ALL_DONE, frozenset({"inspect-cmd"}))
     talk = Conversation()
-    talk.results[tasks.FreshPlace] = tasks.FreshFacts(FRESH)
+    talk.results[FreshPlace] = FreshFacts(FRESH)
     talk.state = State(drills(LESSON, steps), trouble=frozenset({"inspect-cmd"}), is_review=True)
     talk.begin()
-    assert [type(do.task) for do in talk.done(Do)] == [tasks.FreshPlace]
+    assert [type(do.task) for do in talk.done(Do)] == [FreshPlace]
     assert talk.state.step.id == "inspect-cmd"
     talk.enter("quit")
     assert talk.keys == ["review.kept"]

@@ -13,7 +13,7 @@ from tutor.chat.page import GUTTER, Page
 from tutor.chat.printable import shorten
 
 if TYPE_CHECKING:
-    from tutor.core.message import Explained, Part
+    from tutor.core.pictures import Explained, Part
 
 _COLUMN = 18  # cells: longer parts stand above their words, not beside them
 _QUOTED = 200  # characters of a part that are repeated

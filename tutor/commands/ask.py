@@ -9,10 +9,10 @@ from tutor.commands.sides import look_for
 from tutor.concepts import Library
 from tutor.content import lesson_roots
 from tutor.core.asking import answer
+from tutor.core.concept import AskConcepts
 from tutor.core.effects import Say
 from tutor.core.facts import Facts, ImageFacts, ImageKind
 from tutor.core.facts_text import fill_facts
-from tutor.core.tasks import AskConcepts
 from tutor.errors import UsageError
 from tutor.exit_codes import ExitCode
 

@@ -22,6 +22,8 @@ from tutor.exit_codes import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import Console
+
     from tutor.core.command import DockerCommand
     from tutor.core.message import Message
     from tutor.core.tasks import AskCli
@@ -30,19 +32,19 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 88  # columns where no terminal says how many
 
 
-def explain(environment: Environment, line: str, *, as_json: bool, plain: bool) -> ExitCode:
+def explain(console: Console, environment: Environment, line: str, *, as_json: bool, plain: bool) -> ExitCode:
     """Print the line explained, or its parse as JSON. A line that is no docker command line ends in USAGE."""
     clean, _ = strip_pasted(line)
     try:
         command = understood(clean if as_json else whole(clean), environment.variables)
     except CommandSyntaxError as error:
         if as_json:
-            write_json(environment, error_as_data(error))
+            write_json(console, error_as_data(error))
         else:
             say(environment, Marked(error.text, error.line, (error.span,) if error.span else ()), plain=plain)
         return ExitCode.USAGE
     if as_json:
-        write_json(environment, as_data(command))
+        write_json(console, as_data(command))
     else:
         say(environment, explained(command, told_by_cli(command, environment.variables)), plain=plain)
     return ExitCode.FINE
@@ -90,6 +92,6 @@ def say(environment: Environment, message: Message, *, plain: bool) -> None:
     Voice(console_for(look, environment.stdout, width), look).say(message)
 
 
-def write_json(environment: Environment, data: object) -> None:
+def write_json(console: Console, data: object) -> None:
     """Print JSON as it is, never wrapped."""
-    environment.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+    console.file.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")

@@ -16,7 +16,10 @@ from tutor.terminal.screen import Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from typing import TextIO
 
+    from tutor.chat.columns import Watcher
     from tutor.chat.script import ScriptLines
     from tutor.core.events import Event
     from tutor.core.view import View
@@ -81,6 +84,7 @@ def look_for(environment: Environment, *, plain: bool) -> Look:
 @contextmanager
 def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_keys: bool) -> Iterator[Side]:
     """A person's side; while it is open the terminal is the tutor's."""
+    from tutor.chat.columns import live_columns  # noqa: PLC0415 -- as below
     from tutor.chat.habits import Habits  # noqa: PLC0415 -- a script has none
     from tutor.chat.prompt import prompt_for  # noqa: PLC0415 -- prompt_toolkit costs 0.1 s, and a script needs none
 
@@ -88,12 +92,26 @@ def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_key
     history = environment.data_folder / "history"
     terminal = Console(environment.stdin.fileno(), environment.stdout.fileno())
     console = console_for(look, environment.stdout)
-    screen = TypedScreen(terminal, leave, lambda line: console.print(line, end="\r", markup=False))
     habits = Habits(vi_keys, lambda words, begun: ask_cli(words, begun, environment.variables))
+    screen = TypedScreen(
+        terminal,
+        leave,
+        lambda line: console.print(line, end="\r", markup=False),
+        lambda: watched(environment.stdin, live_columns(console, look)),
+    )
     with prompt_for(
         look, environment.stdin, environment.stdout, history, environment.variables, habits=habits
     ) as lines:
         yield Side(lines, Voice(console, look), screen)
+
+
+@contextmanager
+def watched(stdin: TextIO, columns: AbstractContextManager[Watcher]) -> Iterator[Watcher]:
+    """The columns, and a Ctrl-C that ends what is watched."""
+    from tutor.chat.keyboard import interruptible  # noqa: PLC0415 -- as in typed_side
+
+    with interruptible(stdin), columns as watch:
+        yield watch
 
 
 def scripted_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Side:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.core.answers import is_answer
+from tutor.core.concept import AskConcepts
 from tutor.core.effects import Do, Effect, Say
 from tutor.core.message import Prose, Tone, text
 from tutor.core.state import STEP_QUESTIONS, About, Stage, State, Turn, note
 from tutor.core.steps import model_line
-from tutor.core.tasks import AskConcepts
 from tutor.core.words import Asked, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.core.concept import Concept
-    from tutor.core.tasks import ConceptsFound
+    from tutor.core.concept import Concept, ConceptsFound
 
 
 def ask_concepts(state: State, question: str) -> Turn:

@@ -18,3 +18,24 @@ class Concept:
     attempt: str
     link: str
     markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskConcepts:
+    """Look for the concept card that answers `question`; `context` is what the step at hand is about, in any words."""
+
+    question: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptsFound:
+    """The card that answers; None where none does: then `near` are the titles that come nearest, best first.
+
+    `failed` says why nothing could be looked up, "" if it could.
+    """
+
+    question: str
+    concept: Concept | None = None
+    near: tuple[str, ...] = ()
+    failed: str = ""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core import events, opening, tasks
+from tutor.core import events, lab, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
 from tutor.core.blocks import dropped, stopping
 from tutor.core.closer import help_told
 from tutor.core.command import strip_pasted
+from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.going_live import daemon_seen
 from tutor.core.help_tasks import AskHelp
 from tutor.core.lesson import StepKind
+from tutor.core.lifelines import Timeline
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
+from tutor.core.marking import mark_done
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.repetition import varied
@@ -24,7 +28,8 @@ from tutor.core.replies import is_step_question, reply
 from tutor.core.review import noted
 from tutor.core.reviewing import refreshed
 from tutor.core.state import About, Stage, State, Turn, note
-from tutor.core.steps import go_on, mark_done, prepared
+from tutor.core.steps import go_on, prepared
+from tutor.core.timelines import gathered
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
 from tutor.core.words import Asked, Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
@@ -72,7 +77,7 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -84,14 +89,18 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- on
         case tasks.GetImage() as task, tasks.GotImage() as result:
             return opening.got_image(state, task, result)
         case tasks.ShowFourWays(), tasks.FourWays() as result:
-            return ways_seen(state, result)
+            question = state.question
+            trying = question is not None and question.about is About.TRY
+            return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
+        case tasks.GatherTimeline() as task, Timeline() as result:
+            return gathered(state, task, result)
         case AskHelp() as task, result:
             return help_told(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
-        case tasks.AskConcepts(), tasks.ConceptsFound() as result:
+        case AskConcepts(), ConceptsFound() as result:
             return concepts_found(state, result)
-        case tasks.FreshPlace(), tasks.FreshFacts() as result:
+        case FreshPlace(), FreshFacts() as result:
             return refreshed(state, result)
         case tasks.SeekDaemon(), tasks.DaemonSeen() as result:
             return daemon_seen(state, result)
@@ -133,7 +142,7 @@ def is_for_question(state: State, line: str) -> bool:
 def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
     """Do what the line's first word says; what is nobody's word answers the step's question, if it asks one."""
     match read_line(line):
-        case DockerLine() if state.question is not None and asks_for_docker_line(state):
+        case DockerLine() if state.question is not None and asks_for_docker_line(state, state.question):
             return answered(state, state.question, line)
         case DockerLine() as docker:
             return docker_line(state, docker.line)
@@ -153,10 +162,10 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             assert_never(reading)
 
 
-def asks_for_docker_line(state: State) -> bool:
+def asks_for_docker_line(state: State, question: Question) -> bool:
     """Whether the question at hand is answered with a docker line, about names that are made up."""
     asked = state.asked
-    return asked is not None and wants_docker_line(asked.answers)
+    return asked is not None and not lab.is_lab(question) and wants_docker_line(asked.answers)
 
 
 def blank(state: State) -> Turn:

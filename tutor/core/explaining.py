@@ -10,7 +10,8 @@ from tutor.core.command import TokenKind
 from tutor.core.grammar_data import ALIASES
 from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.masking import masked_word
-from tutor.core.message import Explained, Part, text
+from tutor.core.message import text
+from tutor.core.pictures import Explained, Part
 from tutor.core.publishing import publication
 from tutor.core.spans import Span
 from tutor.core.texts import fill

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from tutor.core.facts import Facts
 
 ADJECTIVES = (
     "agile", "brisk", "candid", "cheerful", "cosy", "curious", "daring", "eager", "gentle", "hopeful", "jolly",
@@ -30,3 +33,15 @@ def fresh_names(taken: Collection[str], chance: Chance, count: int = 3) -> tuple
     surnames = chance.sample(SURNAMES, len(SURNAMES))
     free = [name for name in map("_".join, zip(adjectives, surnames, strict=False)) if name not in taken]
     return tuple(free[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class FreshPlace:
+    """Find another port and other names, so that a drill cannot be answered by scrolling up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshFacts:
+    """The facts with what is fresh in them; as they were where nothing else is free."""
+
+    facts: Facts

@@ -32,6 +32,12 @@ class Showing(StrEnum):
     CALLS = "calls"  # once passed: the create of the line beside that of an earlier one, where they differ
 
 
+class Afterwards(StrEnum):
+    """What a step can have shown when it is behind."""
+
+    TIMELINE = "timeline"  # the lives of the session's containers
+
+
 class Status(StrEnum):
     """How the step's container has to be in the end."""
 
@@ -208,6 +214,7 @@ class Step:
     type: tuple[str, ...] = ()  # an `inside` step's model lines, after `do`
     cases: tuple[Ask, ...] = ()  # a quiz's questions
     show: Showing | None = None
+    after: Afterwards | None = None  # shown once the step is passed or skipped
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
     drill: str = ""  # in place of the prose when the step comes back for review; Markdown with facts

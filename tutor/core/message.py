@@ -7,6 +7,8 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -139,22 +141,5 @@ class Sheet:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a typed line, and what it is."""
-
-    span: Span
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A typed line, each part of it underlined and joined to its words; `source` says where more is."""
-
-    heading: Text
-    line: str
-    parts: tuple[Part, ...]
-    source: Text
-
-
-Message = Explained | Sheet | Note | Prose | StepCard | Marked | Judgement | Listing | Options
+Picture = Explained | Sheet | ShellsTable | Lifelines | Verbatim
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Picture

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect, Quit, Say
 from tutor.core.facts import ImageKind, Variant
+from tutor.core.fresh_names import FreshPlace
 from tutor.core.message import Options, Prose, Tone, text
 from tutor.core.review import outer_again
 from tutor.core.reviewing import told_due
 from tutor.core.state import About, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, first_open
-from tutor.core.tasks import FreshPlace, GetImage
+from tutor.core.tasks import GetImage
 from tutor.core.texts import fill
 
 if TYPE_CHECKING:

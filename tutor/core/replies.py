@@ -10,19 +10,28 @@ from tutor.core.calls import calls
 from tutor.core.closer import explain_line
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
+from tutor.core.lab import open_lab
 from tutor.core.lesson import StepKind
+from tutor.core.marking import mark_skipped
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
 from tutor.core.reviewing import review
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
-from tutor.core.steps import begin, go_on, mark_skipped, model_line
+from tutor.core.steps import begin, go_on, model_line
 from tutor.core.texts import fill
+from tutor.core.timelines import ask_for_timeline
 from tutor.core.words import Word
 
 if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
+WITH_ARGUMENT = {
+    Word.TERMINAL: "terminal N",
+    Word.ASK: "ask …",
+    Word.LAB: "lab [IMAGE]",
+    Word.EXPLAIN: "explain …",
+}
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
@@ -60,6 +69,10 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return calls(state, said.argument)
         case Word.EXPLAIN:
             return explain_line(state, said.argument)
+        case Word.LAB:
+            return open_lab(state, said.argument)
+        case Word.TIMELINE:
+            return ask_for_timeline(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:
@@ -200,7 +213,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = {Word.TERMINAL: "terminal N", Word.ASK: "ask …", Word.EXPLAIN: "explain …"}.get(word, word.value)
+        shown = WITH_ARGUMENT.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

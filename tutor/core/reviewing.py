@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect
+from tutor.core.fresh_names import FreshPlace
 from tutor.core.message import Tone, text
 from tutor.core.review import due, inner
 from tutor.core.state import Stage, State, Turn, note
 from tutor.core.steps import begin, drop_watch, review_left
-from tutor.core.tasks import FreshPlace
 
 if TYPE_CHECKING:
-    from tutor.core.tasks import FreshFacts
+    from tutor.core.fresh_names import FreshFacts
 
 
 def review(state: State) -> Turn:

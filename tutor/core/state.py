@@ -45,19 +45,29 @@ class About(Enum):
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
     LIVE = auto()  # go on with the daemon that answers by now
+    TRY_GUESS = auto()  # a prediction in the lab
+    TRY = auto()  # a line of the learner's own in the lab
 
 
-STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE})
+STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE, About.TRY, About.TRY_GUESS})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about."""
+    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about.
+
+    Of the lab's questions, `image` is whose shells are tried, `guess` what the learner predicted of them, and `before`
+    what was asked when the lab was opened: it is asked again afterwards. `seen`: a line was shown there already.
+    """
 
     about: About
     options: Options
     held: DockerCommand | None = None
     hits: tuple[Hit, ...] = ()
+    image: str = ""
+    guess: str = ""
+    before: Question | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
-from tutor.core.lesson import Showing, StepKind, VariantOfStep
+from tutor.core.effects import Do, Effect, Say, Stop, Unwatch
+from tutor.core.lesson import Afterwards, Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
-from tutor.core.progress import Mark, Reviewed, StepMark
+from tutor.core.progress import Mark
 from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import How, ListLeftovers, Prepare, SeekDaemon
+from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
@@ -165,25 +165,18 @@ def step_question(state: State) -> Question | None:
             assert_never(kind)
 
 
-def mark_done(state: State) -> Turn:
-    """Write down that the step is done; of a drill, that the step was reviewed too."""
-    lesson, step = state.lesson.id, state.step.id
-    mark = StepMark(lesson, step, Mark.DONE, recorded=bool(state.facts.recorded))
-    reviewed = (Save(Reviewed(lesson, step)),) if state.is_review else ()
-    return state.with_mark(step, Mark.DONE), (Save(mark), *reviewed)
-
-
-def mark_skipped(state: State) -> Turn:
-    """Write down that the step was skipped, unless it was done before. A drill that is skipped just stays due."""
-    if state.is_review:
-        return state.with_mark(state.step.id, Mark.SKIPPED), ()
-    if state.marks.get(state.step.id) is Mark.DONE:
-        return state, ()
-    mark = StepMark(state.lesson.id, state.step.id, Mark.SKIPPED)
-    return state.with_mark(state.step.id, Mark.SKIPPED), (Save(mark),)
-
-
 def go_on(state: State) -> Turn:
+    """The step at hand is behind: show what the lesson wants shown after it, then go to the next."""
+    match state.step.after:
+        case Afterwards.TIMELINE if state.stage is Stage.LISTENING:
+            state, unwatched = drop_watch(state)
+            state = replace(state, stage=Stage.PREPARING, question=None)
+            return state, (*unwatched, Do(GatherTimeline(onward=True)))
+        case _:
+            return onward_from(state)
+
+
+def onward_from(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
         state, effects = begin(state, state.position + 1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
+from tutor.core.concept import AskConcepts, ConceptsFound
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.help_tasks import AskHelp, HelpTold
+from tutor.core.lifelines import Timeline
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
-    from tutor.core.concept import Concept
     from tutor.core.facts import Facts
     from tutor.core.guard import Hit
     from tutor.core.lesson import Fixture
@@ -117,35 +119,58 @@ class GotImage:
 
 @dataclass(frozen=True, slots=True)
 class ShowFourWays:
-    """Run `sh` of the lesson's image with none, `-i`, `-t`, `-it`, give each the same line, then `exit`."""
+    """Run `sh` with none, `-i`, `-t`, `-it`, give each the same line, `tty` and `exit`. `image` "": the lesson's."""
 
     line: str
+    image: str = ""
+
+
+class Echo(StrEnum):
+    """Who showed the line as it was typed."""
+
+    NOBODY = "nobody"
+    YOURS = "yours"  # the terminal that docker itself was started in
+    CONTAINERS = "containers"  # the one inside, or who reads there
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """What was observed of one of the four.
 
-    `ended` is how it ended, in a few words; `code` None: it had to be killed.
+    `ended` is how it ended, in a few words; `code` None: it had to be killed. `seconds` from its start to its end,
+    `name` its container's, `shown` the last lines that its terminal showed.
     """
 
     flags: str  # "", "-i", "-t", "-it"
     prompt: bool  # it showed a prompt
+    delivered: bool  # keys were typed, and the docker command passed them on
     ran: bool  # the line was executed
-    echoed: bool  # the line was shown
+    echo: Echo
     terminal: bool  # there is a terminal inside
     ended: str
     code: int | None
     seconds: float
+    name: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FourWays:
-    """All four in the order none, -i, -t, -it; `failed` says why there are none."""
+    """All four in the order none, -i, -t, -it; `failed` says why there are none. `image` is the one they were of."""
 
     line: str
     ways: tuple[Way, ...] = ()
     failed: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellView:
+    """One of the four while it is watched: what its terminal shows, and how it is doing, in a few words."""
+
+    flags: str
+    status: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,39 +184,6 @@ class Leftovers:
 
     things: tuple[tuple[str, str], ...] = ()
     failed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskConcepts:
-    """Look for the concept card that answers `question`; `context` is what the step at hand is about, in any words."""
-
-    question: str
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptsFound:
-    """The card that answers; None where none does: then `near` are the titles that come nearest, best first.
-
-    `failed` says why nothing could be looked up, "" if it could.
-    """
-
-    question: str
-    concept: Concept | None = None
-    near: tuple[str, ...] = ()
-    failed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FreshPlace:
-    """Find another port and other names, so that a drill cannot be answered by scrolling up."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreshFacts:
-    """The facts with what is fresh in them; as they were where nothing else is free."""
-
-    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +205,17 @@ class Undone:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class GatherTimeline:
+    """The lives of this session's containers until now; the answer is a `Timeline`.
+
+    `as_json`: asked for as JSON. `onward`: shown because the step at hand is behind, and the next one follows.
+    """
+
+    as_json: bool = False
+    onward: bool = False
+
+
 Task = (
     AskHelp
     | Preflight
@@ -224,6 +227,7 @@ Task = (
     | AskConcepts
     | FreshPlace
     | SeekDaemon
+    | GatherTimeline
 )
 Result = (
     HelpTold
@@ -237,4 +241,5 @@ Result = (
     | FreshFacts
     | DaemonSeen
     | Undone
+    | Timeline
 )

@@ -10,13 +10,14 @@ from tutor.core.coaching import missed, model_command, near_offer, way_on, worde
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
 from tutor.core.judge import judge, told
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Tone, text
 from tutor.core.mistakes.keys import KEYS
 from tutor.core.outcome import Key
 from tutor.core.progress import Attempt
 from tutor.core.reasons import SITE_DEADLINE, sentences
 from tutor.core.state import Job, Stage, State, Turn, note
-from tutor.core.steps import drop_watch, go_on, mark_done
+from tutor.core.steps import drop_watch, go_on
 from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
 from tutor.core.watching import guess_compared

@@ -24,6 +24,8 @@ class Word(StrEnum):
     ASK = "ask"
     REVIEW = "review"
     CALLS = "calls"
+    LAB = "lab"
+    TIMELINE = "timeline"
     EXPLAIN = "explain"
     HELP = "help"
     QUIT = "quit"
@@ -137,5 +139,9 @@ def _takes(word: Word, rest: str) -> bool:
             return True
         case Word.CALLS:
             return rest in {"", "all"}
+        case Word.LAB:
+            return len(rest.split()) <= 1
+        case Word.TIMELINE:
+            return rest in {"", "--json"}
         case _:
             return not rest

@@ -87,6 +87,7 @@ def _step(shape: StepShape, *, title: str, section: str, prose: str, line_number
         ask=_ask(shape.ask) if shape.ask else None,
         cases=tuple(_ask(case) for case in shape.cases),
         show=shape.show,
+        after=shape.after,
         passing=_passing(shape.passing) if shape.passing else None,
         passed=shape.passed or "",
         drill=shape.drill or "",

@@ -69,7 +69,7 @@ class LiveWorld:
         self._unseen = 0
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, self, self._evidence, ledger, screen.progress)
+        self._tasks = Tasks(setting, self, self._evidence, ledger, screen)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
         """Where threads put what they see; from here on other terminals are watched, where a person types."""
@@ -206,5 +206,6 @@ class LiveWorld:
         if self._elsewhere is not None:
             self._elsewhere.close()
         self._watches.close_all()
+        self._tasks.close()
         self._launches.close()
         self._wake.close()

@@ -39,6 +39,10 @@ class Program(Protocol):
     def fd(self) -> int:
         """Our end. Never blocks; -1 after `close`."""
 
+    @property
+    def is_echoing(self) -> bool:
+        """Whether its terminal itself shows what is typed into it."""
+
     def poll(self) -> int | None:
         """The exit code, None while it runs. Never waits."""
 

@@ -107,6 +107,12 @@ class Terminal:
         """Seconds since it last printed something; None if it never did."""
         return None if self._last_output is None else time.monotonic() - self._last_output
 
+    @property
+    def is_echoing(self) -> bool:
+        """Whether this terminal itself shows what is typed; a program can have turned that off."""
+        with self._lock:
+            return self.is_alive and self._child.is_echoing
+
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
         with self._lock:

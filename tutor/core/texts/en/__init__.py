@@ -15,6 +15,7 @@ from tutor.core.texts.en import (
     explain,
     guard,
     mistakes,
+    pictures,
     place,
     recorded,
     review,
@@ -24,5 +25,7 @@ from tutor.core.texts.en import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (asking, calls, coaching, command, dialogue, doctor, explain, guard, mistakes, place, recorded, review, ways)
+PARTS = (
+    asking, calls, coaching, command, dialogue, doctor, explain, guard, mistakes, pictures, place, recorded, review, ways,
+)  # fmt: skip
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
