@@ -96,9 +96,10 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     lessons.add_argument("--ids", action="store_true", help="only their ids, one on a line")
     for listing in (lessons, steps, progress):
         listing.add_argument("--json", action="store_true", help="as JSON, for other programs")
-    explain = command(commands, "explain", "show how a docker command line is understood, without running it")
+    explain = command(commands, "explain", "show what each word of a docker command line is, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+    explain.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
     ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
 

@@ -84,7 +84,7 @@ def without_progress(console: Console, environment: Environment, options: Namesp
         case "explain":
             from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
 
-            return explain(console, options.line, as_json=options.json)
+            return explain(console, environment, options.line, as_json=options.json, plain=options.plain)
         case "ask":
             from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
 

@@ -28,6 +28,7 @@ class Word(StrEnum):
     CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"
+    EXPLAIN = "explain"
     HELP = "help"
     QUIT = "quit"
 
@@ -162,7 +163,7 @@ def bare_word(line: str) -> TutorWord | None:
 def _takes(word: Word, rest: str) -> bool:
     """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
     match word:
-        case Word.TERMINAL | Word.ASK:
+        case Word.TERMINAL | Word.ASK | Word.EXPLAIN:
             return True
         case Word.CALLS:
             return rest in {"", "all"}

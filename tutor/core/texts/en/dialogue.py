@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "help.terminals": "what runs in the background",
     "help.terminal": "go back to what runs in terminal N",
     "help.calls": "what docker said to the daemon for your last command; `calls all`: for every one",
+    "help.explain": "what each word of a docker line is; nothing is run",
     "help.help": "this list",
     "help.quit": "leave; your place is kept",
     "help.leave": "while a program runs: come back here, it runs on",
