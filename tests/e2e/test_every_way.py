@@ -45,7 +45,7 @@ DEATHS = {
 ADOPTING = {"see-it", "list-all", "logs", "exec-sh"}  # their container outlives the session that dies there
 WAYS = {"restart": 0, "back": -1, "skip": 1, "next": 1}
 CRASHES = 6  # ways from one step through a crash to any other: so many of all are tried
-SEED = 3
+SEED = 166
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.core.effects import Effect, Say
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 USUAL_LINE = "echo hello"  # what Enter alone sends into the four shells
 IN_COMMON = "docker run "  # what the four lines begin with: it heads the column, and leaves the rows short
+NUMBER = re.compile("[0-9a-f]{64}")  # what Docker calls a volume that nobody named
 COLUMNS = ("typed", "prompt", "ran", "echoed", "terminal", "ended")
 
 
@@ -36,7 +38,16 @@ def leftovers(result: Leftovers) -> Effect:
         return note(text("leftovers.failed", reason=result.failed), Tone.WARNING)
     if not result.things:
         return note(text("leftovers.none"), Tone.DIM)
-    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in result.things)))
+    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in named(result))))
+
+
+def named(result: Leftovers) -> tuple[tuple[str, str], ...]:
+    """The things by kind and name; volumes that have a number for a name are only counted."""
+    unnamed = [thing for thing in result.things if thing[0] == "volume" and NUMBER.fullmatch(thing[1])]
+    rest = tuple(thing for thing in result.things if thing not in unnamed)
+    if not unnamed:
+        return rest
+    return (*rest, ("volume", fill(text("leftovers.unnamed", count=len(unnamed)))))
 
 
 def four_ways(state: State, result: FourWays) -> tuple[Effect, ...]:

@@ -47,7 +47,7 @@ class Tasks:
         self._setting = setting
         self._place = setting.place
         self._launcher = launcher
-        self._fixtures = Fixtures(setting, launcher, evidence)
+        self._fixtures = Fixtures(setting, launcher, evidence, progress)
         self._ledger = ledger
         self._progress = progress
         self.facts = Facts()
