@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Home
 
 USAGE = 2
-COMMANDS = ["start", "lessons", "steps", "progress", "explain", "reset", "cleanup"]
+COMMANDS = ["start", "lessons", "steps", "progress", "explain", "reset", "cleanup", "install-plugin", "completion"]
 KILLED = -9
 
 

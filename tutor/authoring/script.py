@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
-from tutor.live.screens import SCRIPTED_SIZE, attending
+from tutor.live.screens import SCRIPTED_SIZE, attending, unseen
 from tutor.terminal.passthrough import Departure
 from tutor.terminal.scripted import Patience, ScriptedForeground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from tutor.core.events import Event
+    from tutor.core.tasks import ShellView
     from tutor.core.view import View
     from tutor.terminal.terminals import Terminal
     from tutor.terminal.wake import Wake
@@ -66,8 +69,9 @@ class Script:
     def offer(self, line: str) -> None:
         """The next line is the attempt's own."""
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """All lines are typed, whatever becomes of the first."""
+        return ()
 
     def is_ready(self) -> bool:
         """Whether the program's next line is here. After the last one the program has a while to end by itself."""
@@ -117,3 +121,7 @@ class Screen:
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Nothing is downloaded here."""
+
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """Nobody watches."""
+        return nullcontext(unseen)

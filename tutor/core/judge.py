@@ -19,6 +19,7 @@ from tutor.core.outcome import Key
 from tutor.core.texts import fill
 from tutor.core.texts.en import TEXTS
 from tutor.core.unmet import Point, Unmet, unmet
+from tutor.core.unseen import judge_unseen
 from tutor.core.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def judge(  # noqa: PLR0913 -- one argument for each thing that is known of an a
     if step.passing is None or _asks_for_help(command):
         return _elsewhere(case, None)
     case = replace(case, unmet=_unmet(step.passing, case))
+    if outcome.unseen:
+        return judge_unseen(case)
     return missed(case) if case.unmet else met(case, step.passing)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.coaching import missed, worded
 from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
@@ -20,6 +21,7 @@ from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
 from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
+from tutor.core.words import TutorWord, read_line
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 LEAVING = frozenset({"exit", "logout"})
 NO_TRY = LEAVING | {"clear"}  # shell words that are nobody's idea of an answer
 HOST_SIDE = OF_SYNTAX["NOT_DOCKER"]
+OURSELVES = "tutor"  # as a command of docker's (see `tutor.plugin`)
 
 
 def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
@@ -36,11 +39,21 @@ def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
     try:
         command = parse(line, state.extra)
     except CommandSyntaxError as error:
+        if error.words == (OURSELVES,):
+            return already_here(state, line, error)
         task = None if asked else question(error)
         if task is not None:
             return state, (Do(task),)
         return syntax_error(state, line, error)
     return replace(state, held=command), (Do(Preflight(command)),)
+
+
+def already_here(state: State, line: str, error: CommandSyntaxError) -> Turn:
+    """`docker tutor` at the tutor's own prompt: no second one is started; a word of ours after it is offered."""
+    rest = line[error.span.end :].strip() if error.span else ""
+    said = note(text("line.here", line=line), Tone.HINT)
+    is_ours = isinstance(read_line(rest), TutorWord)
+    return state, (said, Offer(rest)) if is_ours else (said,)
 
 
 def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
@@ -54,7 +67,11 @@ def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
 def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
     """Nothing runs: show where the line went wrong and put the better line on the prompt, if there is one."""
     marks = (error.span,) if error.span else ()
-    effects: tuple[Effect, ...] = (Say(Marked(error.text, line, marks)),)
+    said = error.text
+    if state.stage is Stage.LISTENING:
+        state = missed(state, line, said.key, None)
+        said = worded(said, state.missed)
+    effects: tuple[Effect, ...] = (Say(Marked(said, line, marks)),)
     if state.stage is Stage.LISTENING:
         record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, syntax_mistake(error))
         state = replace(state, misses=state.misses + 1)

@@ -1,4 +1,4 @@
-"""What a step can show beside its prose: four shells, the learner's own lines, what the clean-up will remove."""
+"""What a step can show beside its prose: the learner's own lines, what the clean-up will remove."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from tutor.core.state import State, note
 from tutor.core.texts import fill
 
 if TYPE_CHECKING:
-    from tutor.core.tasks import FourWays, Leftovers, Way
+    from tutor.core.tasks import Leftovers
 
 USUAL_LINE = "echo hello"  # what Enter alone sends into the four shells
-IN_COMMON = "docker run "  # what the four lines begin with: it heads the column, and leaves the rows short
 NUMBER = re.compile("[0-9a-f]{64}")  # what Docker calls a volume that nobody named
-COLUMNS = ("typed", "prompt", "ran", "echoed", "terminal", "ended")
 
 
 def cheat_sheet(state: State) -> Effect:
@@ -48,33 +46,3 @@ def named(result: Leftovers) -> tuple[tuple[str, str], ...]:
     if not unnamed:
         return rest
     return (*rest, ("volume", fill(text("leftovers.unnamed", count=len(unnamed)))))
-
-
-def four_ways(state: State, result: FourWays) -> tuple[Effect, ...]:
-    """A table of what each of the four shells made of the line, and a sentence for each."""
-    heading = text("watch.heading", line=result.line)
-    columns = tuple(fill(text(f"watch.column.{column}")) for column in COLUMNS)
-    rows = tuple(Row("none", cells(state, way)) for way in result.ways)
-    return (Say(Listing(heading, columns, rows)), *(told(state, way) for way in result.ways))
-
-
-def cells(state: State, way: Way) -> tuple[str, ...]:
-    """One of the four as a row."""
-    seen = (way.prompt, way.ran, way.echoed, way.terminal)
-    return (
-        typed(state, way).removeprefix(IN_COMMON),
-        *(fill(text("watch.yes" if it else "watch.no")) for it in seen),
-        way.ended,
-    )
-
-
-def typed(state: State, way: Way) -> str:
-    """The line that a learner would have typed for it."""
-    return " ".join((IN_COMMON.strip(), *((way.flags,) if way.flags else ()), state.filled("{{image}}"), "sh"))
-
-
-def told(state: State, way: Way) -> Effect:
-    """What this one shows: by what was seen of it, not by its flags."""
-    obeyed = "ran" if way.ran else "ignored"
-    key = f"watch.way.{obeyed}.prompt" if way.prompt else f"watch.way.{obeyed}"
-    return note(text(key, typed=typed(state, way)))
