@@ -124,3 +124,21 @@ def test_leftovers_are_listed(result: tasks.Leftovers, words: str) -> None:
     assert words in talk.said
     talk.enter("")
     assert talk.state.marks["rest"] is Mark.DONE
+
+
+def test_volumes_without_a_name_are_counted() -> None:
+    """A dozen lines of 64 digits tell nobody anything; a volume that somebody named is named."""
+    talk = conversation()
+    unnamed = (("volume", "0a" * 32), ("volume", "1b" * 32))
+    talk.results[tasks.ListLeftovers] = tasks.Leftovers((("container", "keen_babbage"), ("volume", "blog"), *unnamed))
+    talk.at("rest")
+    assert "0a0a" not in talk.said
+    [table] = [message for message in talk.messages if isinstance(message, Listing)]
+    assert [row.cells[0] for row in table.rows] == ["container", "volume", "volume"]
+    assert table.rows[-1].cells[1].startswith("2 ")
+
+
+@pytest.mark.parametrize("step", ["sheet", "rest"])
+def test_a_step_to_read_says_how_to_go_on(step: str) -> None:
+    """The last thing before the prompt."""
+    assert conversation().at(step).keys[-1] == "step.read"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
 
 PLAIN = VariantOfStep()
+READ_ON = note(text("step.read"), Tone.DIM)
 
 
 def variant(state: State) -> VariantOfStep:
@@ -124,11 +125,13 @@ def shown(state: State) -> tuple[Effect, ...]:
     """What the step shows at once beside its prose."""
     match state.step.show:
         case Showing.CHEAT_SHEET:
-            return (cheat_sheet(state),)
+            return (cheat_sheet(state), READ_ON)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | Showing.CALLS | None:  # these wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS:  # these wait for the learner's line
             return ()
+        case None:
+            return (READ_ON,) if state.step.kind is StepKind.READ else ()
         case show:
             assert_never(show)
 
