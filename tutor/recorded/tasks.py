@@ -78,6 +78,8 @@ class Tasks:
                 return self._theatre.ask(task)
             case FreshPlace():  # a recording's port and names are its own
                 return FreshFacts(self.facts)
+            case tasks.GatherTimeline():
+                return self._player.containers.timeline(self._theatre.now().timestamp())
             case _:  # whatever else a lesson may come to ask for
                 return self._as_recorded(task)
 
