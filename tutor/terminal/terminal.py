@@ -92,6 +92,11 @@ class Terminal:
             content, is_cut = self._tail.content(), self._tail.is_cut
         return plain_text(content[content.find(b"\n", 0, LIMIT // 16) + 1 :] if is_cut else content)
 
+    def text_since(self, place: int, lines: int) -> str:
+        """The last `lines` of what came after the first `place` bytes, as `text` gives it; little work, however much was printed."""
+        with self._lock:
+            return plain_text(self._tail.lines_since(place, lines))
+
     def keys(self) -> tuple[KeyPress, ...]:
         """The keys that matter, in the order they were sent; the first 256 of them."""
         with self._lock:
@@ -110,8 +115,7 @@ class Terminal:
     @property
     def is_echoing(self) -> bool:
         """Whether this terminal itself shows what is typed; a program can have turned that off."""
-        with self._lock:
-            return self.is_alive and self._child.is_echoing
+        return self.is_alive and self._child.is_echoing
 
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
