@@ -93,7 +93,7 @@ class Terminal:
         return plain_text(content[content.find(b"\n", 0, LIMIT // 16) + 1 :] if is_cut else content)
 
     def text_since(self, place: int, lines: int) -> str:
-        """The last `lines` of what came after the first `place` bytes, as `text` gives it; little work, however much was printed."""
+        """The last `lines` of what came after the first `place` bytes, as `text` gives it; never much work."""
         with self._lock:
             return plain_text(self._tail.lines_since(place, lines))
 
