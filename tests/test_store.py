@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.core.progress import Attempt, Mark, StepMark
-from tutor.store import Owned, Store, StoreError, default_path
+from tutor.store import Store, StoreError, default_path
+from tutor.store_rows import Owned
 from tutor.store_schema import VERSION
 
 if TYPE_CHECKING:

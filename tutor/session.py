@@ -11,6 +11,7 @@ from tutor.core.events import (
     Began,
     Closed,
     Done,
+    Dropped,
     Ended,
     Event,
     Left,
@@ -62,6 +63,11 @@ class Session:
                 self._handle(Closed(Reason.HANGUP))
         return self._end.complete
 
+    @property
+    def goes_live(self) -> bool:
+        """Whether the learner left recordings for the daemon that answers by now."""
+        return self._end is not None and self._end.live
+
     def _next(self) -> Event | Report:
         """What was reported comes before what is typed; a script waits until a pending verdict is in."""
         while True:
@@ -112,7 +118,7 @@ class Session:
             case event:
                 return event
 
-    def _perform(self, effect: do.Effect) -> None:  # noqa: C901 -- one case for each of a closed set of effects
+    def _perform(self, effect: do.Effect) -> None:  # noqa: C901, PLR0912 -- one case for each of a closed set of effects
         match effect:
             case do.Say():
                 self._voice.say(effect.message)
@@ -130,6 +136,9 @@ class Session:
                 self._save(effect)
             case do.Offer():
                 self._lines.offer(effect.line)
+            case do.Drop():
+                if lines := self._lines.drop_pending():
+                    self._queue.put(Dropped(lines))
             case do.Stop():
                 self._world.stop(effect.terminal)
             case do.Quit():

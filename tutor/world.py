@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core.events import StartedElsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from tutor.core.guard import Hit
     from tutor.core.message import Message
     from tutor.core.outcome import Call, Outcome
-    from tutor.core.progress import Attempt, StepMark
+    from tutor.core.progress import Record
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -37,7 +39,7 @@ class Sighted:
     detail: str
 
 
-Report = Finished | Sighted
+Report = Finished | Sighted | StartedElsewhere
 """What threads may put on the session's queue."""
 
 
@@ -53,8 +55,8 @@ class Lines(Protocol):
     def offer(self, line: str) -> None:
         """Put this line on the next prompt."""
 
-    def drop_pending(self) -> None:
-        """Forget the rest of a pasted block: the line before it did not pass."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the rest of a pasted block, because the line before it did not pass; what was forgotten."""
 
 
 class Voice(Protocol):
@@ -67,7 +69,7 @@ class Voice(Protocol):
 class Records(Protocol):
     """Where progress is kept."""
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Write it down; None if that worked, else why not, once."""
 
 

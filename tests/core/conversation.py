@@ -11,7 +11,7 @@ from tutor.content import load
 from tutor.core import effects, events, tasks
 from tutor.core.dialogue import advance
 from tutor.core.lifelines import Timeline
-from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, StepCard
+from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, Sheet, StepCard
 from tutor.core.mistakes import MISTAKES
 from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
 from tutor.core.state import State
@@ -171,6 +171,8 @@ def spoken(message: Message) -> str:  # noqa: C901, PLR0911 -- one case for each
             return "\n".join((message.kind.value, message.markdown, *texts))
         case Listing():
             return "\n".join(" ".join(row.cells) for row in message.rows)
+        case Sheet():
+            return "\n".join(f"{entry.title} {entry.aside} {entry.details}" for entry in message.entries)
         case Options():
             return "\n".join(f"{word} {meaning}" for word, meaning in message.choices) + message.markdown
         case ShellsTable():

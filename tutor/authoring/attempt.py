@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Lesson
     from tutor.live.place import Place
 
+    Visiting = Callable[["Bench", Setting, Path, Lesson, Check], "Visit"]
+
 WIDTH = 80
 LOOK = Look(colour=False, styled=False)
 
@@ -52,8 +54,14 @@ class Bench:
     output: int
 
 
-def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
+def attempt(bench: Bench, lesson: Lesson, check: Check, visiting: Visiting | None = None) -> Result:
     """Make the attempt; everything it made is removed again, and what was not is told.
+
+    Args:
+        bench: Where.
+        lesson: About the image at hand.
+        check: What is tried.
+        visiting: Makes another visit than usual: one that is recorded.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
@@ -67,7 +75,7 @@ def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
         stack.callback(place.client.close)
         stack.enter_context(SessionLock(bench.locks, name))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="docker-tutor-author-")))
-        visit = Visit(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
+        visit = (visiting or Visit)(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
         try:
             came = visit.run()
         finally:
@@ -93,10 +101,14 @@ class Visit:
         self._script = Script(check.lines, self.fill, lambda: self._notebook.is_passed)
         self._listener = Listener(lambda: self._script.has_begun)
         screen = Screen(self._script, bench.output)
-        self.stage = Stage(setting, sockets, screen, self._notebook, bench.ports(), check)
+        self.stage = self.made_stage(sockets, screen, bench.ports())
         state = State(alone(lesson, check.step), asked_for=check.step)
         self._session = Session(state, self.stage, self._script, self._listener, self._notebook)
         self.stage.report_to(self._session.post)
+
+    def made_stage(self, sockets: Path, screen: Screen, port: int) -> Stage:
+        """The world of this attempt."""
+        return Stage(self._setting, sockets, screen, self._notebook, port, self._check)
 
     def fill(self, line: str) -> str:
         """The line with the facts as they are known by now."""
@@ -108,16 +120,9 @@ class Visit:
             self.stage.set_up(self.stage.facts())
         if not self.stage.trouble:
             self._session.run()
-        trouble = self.stage.trouble or self._listener.unprepared or self._script.trouble
-        verdict, mistake = self._notebook.verdict()
-        return Came(
-            verdict=verdict,
-            mistake=mistake,
-            said=tuple(line.plain.rstrip() for said in self._listener.answers for line in draw(said, LOOK, WIDTH)),
-            marks=self._listener.marked(),
-            printed=self.stage.last.output if self.stage.last else "",
-            trouble=trouble,
-        )
+        trouble = self.stage.trouble or self._script.trouble
+        printed = self.stage.last.output if self.stage.last else ""
+        return came_of(self._notebook, self._listener, printed, trouble)
 
     def clean_up(self) -> tuple[str, ...]:
         """End every program and remove what the session made; what could not be."""
@@ -126,6 +131,19 @@ class Visit:
         finally:
             removed = clear(self._setting.place.client, (self._setting.session,), self._notebook)
         return tuple(f"{failure.name} ({failure.reason})" for failure in removed.failed)
+
+
+def came_of(notebook: Notebook, listener: Listener, printed: str, trouble: str) -> Came:
+    """What came of a conversation that has ended."""
+    verdict, mistake = notebook.verdict()
+    return Came(
+        verdict=verdict,
+        mistake=mistake,
+        said=tuple(line.plain.rstrip() for said in listener.answers for line in draw(said, LOOK, WIDTH)),
+        marks=listener.marked(),
+        printed=printed,
+        trouble=trouble or listener.unprepared,
+    )
 
 
 def alone(lesson: Lesson, step_id: str) -> Lesson:

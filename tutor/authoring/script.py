@@ -69,8 +69,9 @@ class Script:
     def offer(self, line: str) -> None:
         """The next line is the attempt's own."""
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """All lines are typed, whatever becomes of the first."""
+        return ()
 
     def is_ready(self) -> bool:
         """Whether the program's next line is here. After the last one the program has a while to end by itself."""

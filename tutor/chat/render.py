@@ -9,10 +9,11 @@ from rich.text import Text
 
 from tutor.chat.lists import draw_listing, draw_options
 from tutor.chat.page import page_for
+from tutor.chat.sheets import draw_sheet
 from tutor.chat.shells import draw_shells
 from tutor.chat.timeline import draw_timeline
 from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
-from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, StepCard
+from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, Sheet, StepCard
 from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901,
             return draw_listing(message, page)
         case Options():
             return draw_options(message, page)
+        case Sheet():
+            return draw_sheet(message, page)
         case ShellsTable():
             return draw_shells(message, page)
         case Lifelines():

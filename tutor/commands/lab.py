@@ -6,9 +6,10 @@ import dataclasses
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from tutor.commands.beginning import hang_ups
 from tutor.commands.explain import write_json
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
-from tutor.commands.start import clear_own, hang_ups
+from tutor.commands.start import clear_own
 from tutor.core.effects import Do, Say
 from tutor.core.events import Closed, Typed
 from tutor.core.lab import open_lab, seen

@@ -7,28 +7,44 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import events, lab, opening, tasks
 from tutor.core.answers import wants_docker_line
+from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
+from tutor.core.blocks import dropped, stopping
 from tutor.core.command import strip_pasted
+from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.effects import Effect, Offer, Quit
+from tutor.core.elsewhere import started_elsewhere
+from tutor.core.fresh_names import FreshFacts, FreshPlace
+from tutor.core.going_live import daemon_seen
 from tutor.core.lesson import StepKind
 from tutor.core.lifelines import Timeline
-from tutor.core.lines import cli_answered, docker_line, preflighted
+from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
+from tutor.core.marking import mark_done
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
+from tutor.core.repetition import varied
 from tutor.core.replies import is_step_question, reply
+from tutor.core.review import noted
+from tutor.core.reviewing import refreshed
 from tutor.core.state import About, Stage, State, Turn, note
-from tutor.core.steps import go_on, mark_done, prepared
+from tutor.core.steps import go_on, prepared
 from tutor.core.timelines import gathered
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
-from tutor.core.words import Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
+from tutor.core.words import Asked, Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
 
 if TYPE_CHECKING:
     from tutor.core.events import Event
     from tutor.core.state import Question
 
 
-def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one case for each of a closed set of events
+def advance(state: State, event: Event) -> Turn:
     """What follows from `event`: the next state, and what is to be done, in order."""
+    state, effects = route(state, event)
+    return varied(noted(state, effects), event, stopping(effects))
+
+
+def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of event
+    """Hand the event to whoever knows what follows from it."""
     match event:
         case events.Began():
             return opening.began(state, event.facts)
@@ -47,6 +63,10 @@ def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one c
             return (state.with_job(replace(job, refused=True)) if job else state), ()
         case events.Done():
             return done(state, event)
+        case events.Dropped():
+            return dropped(state, event)
+        case events.StartedElsewhere():
+            return started_elsewhere(state, event)
         case events.StoreTrouble():
             return store_trouble(state, event.detail)
         case events.Closed():
@@ -55,7 +75,7 @@ def advance(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911 -- one c
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -74,6 +94,14 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: PLR0911 -- one case
             return gathered(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
+        case AskConcepts(), ConceptsFound() as result:
+            return concepts_found(state, result)
+        case FreshPlace(), FreshFacts() as result:
+            return refreshed(state, result)
+        case tasks.SeekDaemon(), tasks.DaemonSeen() as result:
+            return daemon_seen(state, result)
+        case _, tasks.Undone() as result:
+            return state, (note(text("task.undone", reason=result.reason), Tone.WARNING),)
         case _:
             return state, ()
 
@@ -83,20 +111,28 @@ def typed(state: State, line: str) -> Turn:
     question = state.question
     if question is not None and not is_step_question(question):
         return modal_answer(state, question, line)
-    clean, dropped = strip_pasted(line)
+    clean, cut = strip_pasted(line)
     state, effects = read(state, clean)
-    if not dropped:
+    if not cut:
         return state, effects
-    key = "line.dropped.sudo" if "sudo" in dropped.split() else "line.dropped"
-    return state, (note(text(key, dropped=dropped.strip()), Tone.DIM), *effects)
+    key = "line.dropped.sudo" if "sudo" in cut.split() else "line.dropped"
+    return state, (note(text(key, dropped=cut.strip()), Tone.DIM), *effects)
 
 
 def modal_answer(state: State, question: Question, line: str) -> Turn:
     """`quit` is never further than a word away, whatever is asked."""
-    reading = read_line(line)
-    if isinstance(reading, TutorWord) and reading.word is Word.QUIT:
-        return state, opening.leave(state)
-    return answered(state, question, line)
+    match read_line(line):
+        case TutorWord(Word.QUIT):
+            return state, opening.leave(state)
+        case TutorWord(Word.ASK, about) | Asked(about) if not is_for_question(state, line):
+            return ask_concepts(state, about)
+        case _:
+            return answered(state, question, line)
+
+
+def is_for_question(state: State, line: str) -> bool:
+    """Whether the line answers what was asked; a question to the tutor is no answer."""
+    return state.question is not None and answers(state.question, line) and not is_for_cards(state, line)
 
 
 def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
@@ -108,13 +144,14 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             return docker_line(state, docker.line)
         case TutorWord() as said:
             return reply(state, said)
-        case _ if state.question is not None and answers(state.question, line):
+        case _ if state.question is not None and is_for_question(state, line):
             return answered(state, state.question, line)
+        case Asked() as asked:
+            return ask_concepts(state, asked.question)
         case Blank():
             return blank(state)
         case ShellWord() as shell:
-            key = "line.shell-word.exit" if shell.first in {"exit", "logout"} else "line.shell-word"
-            return state, (note(text(key, first=shell.first), Tone.HINT),)
+            return shell_line(state, shell.first, line)
         case Unknown() as unknown:
             return unknown_word(state, unknown)
         case reading:
@@ -140,6 +177,8 @@ def blank(state: State) -> Turn:
 
 def unknown_word(state: State, unknown: Unknown) -> Turn:
     """Name the nearest word and put it on the prompt, or say how lines begin."""
+    if unknown.first == "docker-tutor":
+        return state, (note(text("line.here", line=unknown.first), Tone.HINT),)
     if unknown.near:
         said = note(text("line.near", first=unknown.first, near=unknown.near), Tone.HINT)
         return state, (said, Offer(unknown.offer))

@@ -19,6 +19,7 @@ from tutor.core.outcome import Key
 from tutor.core.texts import fill
 from tutor.core.texts.en import TEXTS
 from tutor.core.unmet import Point, Unmet, unmet
+from tutor.core.unseen import judge_unseen
 from tutor.core.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def judge(  # noqa: PLR0913 -- one argument for each thing that is known of an a
     if step.passing is None or _asks_for_help(command):
         return _elsewhere(case, None)
     case = replace(case, unmet=_unmet(step.passing, case))
+    if outcome.unseen:
+        return judge_unseen(case)
     return missed(case) if case.unmet else met(case, step.passing)
 
 
@@ -120,7 +123,7 @@ def met(case: Case, passing: Pass) -> Verdict:
     """The verdict where every point holds: passed, unless the site has still to answer."""
     asks_of_target = passing.target is not None and bool(passing.target.touched)
     if (asks_of_target or not _is_evidence(passing)) and not _is_attempt(case):
-        return _elsewhere(case, None)
+        return _known_mistake(case) or _elsewhere(case, None)
     if not passing.answers:
         return Verdict(VerdictKind.PASSED)
     match case.sighting:
@@ -154,9 +157,14 @@ def missed(case: Case) -> Verdict:
         return _unchecked(unmet(Point.UNKNOWN, "unchecked.past"))
     if any(call.refused for call in case.outcome.calls):
         return _gap(case, unmet(Point.CONTAINER, "gap.refused"))
+    return _known_mistake(case) or (_gap(case, first) if _is_attempt(case) else _elsewhere(case, None))
+
+
+def _known_mistake(case: Case) -> Verdict | None:
+    """What the table of mistakes says of the line, be it a try at the step or not; None if it knows none."""
     known = first_mistake(case)
     if known is None:
-        return _gap(case, first) if _is_attempt(case) else _elsewhere(case, None)
+        return None
     mistake, seen = known
     if mistake.off_path and not _is_attempt(case):
         return _elsewhere(case, _verdict(VerdictKind.ELSEWHERE, mistake.id, seen))

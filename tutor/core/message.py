@@ -124,4 +124,21 @@ class Options:
     default: str = ""
 
 
-Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | ShellsTable | Lifelines | Verbatim
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a sheet: a remark at its right end, and details by name (a name may be "")."""
+
+    title: str
+    aside: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Things with their details, one below the other."""
+
+    heading: Text
+    entries: tuple[Entry, ...]
+
+
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Sheet | ShellsTable | Lifelines | Verbatim

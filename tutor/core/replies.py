@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.asking import ask_concepts
+from tutor.core.calls import calls
+from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lab import open_lab
 from tutor.core.lesson import StepKind
+from tutor.core.marking import mark_skipped
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
+from tutor.core.reviewing import review
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
-from tutor.core.steps import begin, go_on, mark_skipped, model_line
+from tutor.core.steps import begin, go_on, model_line
 from tutor.core.texts import fill
 from tutor.core.timelines import ask_for_timeline
 from tutor.core.words import Word
@@ -50,6 +55,12 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.ASK:
+            return ask_concepts(state, said.argument)
+        case Word.REVIEW:
+            return review(state)
+        case Word.CALLS:
+            return calls(state, said.argument)
         case Word.LAB:
             return open_lab(state, said.argument)
         case Word.TIMELINE:
@@ -63,15 +74,17 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
 
 
 def hint(state: State) -> Turn:
-    """The next hint; after the last one it is said again."""
+    """What the last miss lacks, then the lesson's next hint; after its last one that is said again."""
     hints = state.step.hints
+    state, tried = hint_from_gap(state)
     if not hints:
-        return state, (note(text("hint.none"), Tone.HINT),)
+        return state, tried or (note(text("hint.none"), Tone.HINT),)
     number = min(state.hints + 1, len(hints))
     key = "hint.last" if number == len(hints) else "hint.numbered"
     record = Attempt(state.lesson.id, state.step.id, "hint", "hint")
     return replace(state, hints=number), (
         Save(record),
+        *tried,
         Say(Prose(state.filled(hints[number - 1]), Tone.HINT)),
         note(text(key, number=number, total=len(hints)), Tone.DIM),
     )

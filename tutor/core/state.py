@@ -44,6 +44,7 @@ class About(Enum):
     CHOICE = auto()  # a step's question with choices
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
+    LIVE = auto()  # go on with the daemon that answers by now
     TRY_GUESS = auto()  # a prediction in the lab
     TRY = auto()  # a line of the learner's own in the lab
 
@@ -84,6 +85,20 @@ class Job:
     refused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last line that missed at the step at hand, by the sentence `key`, `times` times in a row.
+
+    `command` is the line understood, None where it could not be; `told` counts the pieces of the gap told since.
+    """
+
+    line: str
+    key: str
+    command: DockerCommand | None = None
+    times: int = 1
+    told: int = 0
+
+
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
@@ -94,7 +109,9 @@ class State:
     """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named.
 
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
-    still to be answered, in order, and `missed_cases` those that were answered wrong at least once.
+    still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
+    lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
+    `outer` is then the conversation that was interrupted for it, None if none was.
     """
 
     lesson: Lesson
@@ -121,6 +138,14 @@ class State:
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
+    stays_recorded: bool = False  # a daemon was offered in the recordings' place, and not wanted
+    missed: Missed | None = None
+    said: tuple[Text, ...] = ()  # what was said since the last line
+    said_before: tuple[Text, ...] = ()  # what was said to the line before
+    is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
+    trouble: frozenset[str] = frozenset()
+    is_review: bool = False
+    outer: State | None = None
 
     @property
     def step(self) -> Step:
@@ -152,6 +177,10 @@ class State:
     def with_line(self, step: str, line: str) -> State:
         """The same conversation with the line noted that this step was passed with."""
         return replace(self, lines=MappingProxyType({**self.lines, step: line}))
+
+    def with_facts(self, facts: Facts) -> State:
+        """The same conversation at a place of which other things are known."""
+        return replace(self, facts=facts)
 
     @property
     def asked(self) -> Ask | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
+from tutor.core.effects import Do, Effect, Say, Stop, Unwatch
 from tutor.core.lesson import Afterwards, Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
-from tutor.core.progress import Mark, StepMark
+from tutor.core.progress import Mark
+from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare
+from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
@@ -42,6 +43,8 @@ def begin(state: State, position: int) -> Turn:
         misses=0,
         guess="",
         held=None,
+        missed=None,
+        is_elsewhere_told=False,
         cases=tuple(range(len(state.lesson.steps[position].cases))),
         missed_cases=frozenset(),
     )
@@ -117,7 +120,7 @@ def shown(state: State) -> tuple[Effect, ...]:
             return (cheat_sheet(state),)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | None:  # the four ways wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS | None:  # these wait for the learner's line
             return ()
         case show:
             assert_never(show)
@@ -162,20 +165,6 @@ def step_question(state: State) -> Question | None:
             assert_never(kind)
 
 
-def mark_done(state: State) -> Turn:
-    """Write down that the step is done."""
-    mark = StepMark(state.lesson.id, state.step.id, Mark.DONE)
-    return state.with_mark(state.step.id, Mark.DONE), (Save(mark),)
-
-
-def mark_skipped(state: State) -> Turn:
-    """Write down that the step was skipped, unless it was done before."""
-    if state.marks.get(state.step.id) is Mark.DONE:
-        return state, ()
-    mark = StepMark(state.lesson.id, state.step.id, Mark.SKIPPED)
-    return state.with_mark(state.step.id, Mark.SKIPPED), (Save(mark),)
-
-
 def go_on(state: State) -> Turn:
     """The step at hand is behind: show what the lesson wants shown after it, then go to the next."""
     match state.step.after:
@@ -190,13 +179,20 @@ def go_on(state: State) -> Turn:
 def onward_from(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
-        return begin(state, state.position + 1)
+        state, effects = begin(state, state.position + 1)
+        return state, (*effects, *seek_daemon(state))
     left_open = [place for place, step in enumerate(state.lesson.steps) if is_open(state, place) and not step.optional]
     if not left_open:
         return finish(state)
     titles = ", ".join(state.filled(state.lesson.steps[place].title) for place in left_open)
     state, effects = begin(state, left_open[0])
     return state, (note(text("finish.open", titles=titles)), *effects)
+
+
+def seek_daemon(state: State) -> tuple[Effect, ...]:
+    """Between two steps of a lesson from recordings: a daemon may have come. A script cannot be asked."""
+    facts = state.facts
+    return (Do(SeekDaemon()),) if facts.recorded and not facts.scripted and not state.stays_recorded else ()
 
 
 def is_open(state: State, position: int) -> bool:
@@ -211,6 +207,8 @@ def first_open(state: State) -> int:
 
 def finish(state: State) -> Turn:
     """Every step is behind: the lesson's closing words."""
+    if state.is_review:
+        return review_left(state)
     state, unwatched = drop_watch(state)
     state = replace(state, stage=Stage.FINISHED, question=None)
     done = sum(mark is Mark.DONE for mark in state.marks.values())
@@ -220,5 +218,20 @@ def finish(state: State) -> Turn:
         *unwatched,
         note(text("finish.complete", done=done, skipped=skipped), Tone.GOOD),
         *outro,
+        *((note(text("review.after", count=len(due(state))), Tone.HINT),) if due(state) else ()),
         note(text("finish.leave"), Tone.DIM),
     )
+
+
+def review_left(state: State) -> Turn:
+    """The drills are behind, or were left: back to the lesson, if one was interrupted for them."""
+    state, unwatched = drop_watch(state)
+    done = sum(mark is Mark.DONE for mark in state.marks.values())
+    said = (*unwatched, note(text("review.done", done=done, total=state.total), Tone.GOOD))
+    if state.outer is None:
+        return replace(state, stage=Stage.FINISHED, question=None), (*said, note(text("finish.leave"), Tone.DIM))
+    state = outer_again(state, state.outer)
+    if state.stage is Stage.FINISHED:
+        return state, (*said, note(text("finish.leave"), Tone.DIM))
+    state, effects = begin(state, state.position)
+    return state, (*said, *effects)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
+from tutor.core.concept import AskConcepts, ConceptsFound
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.lifelines import Timeline
 
 if TYPE_CHECKING:
@@ -184,6 +186,25 @@ class Leftovers:
 
 
 @dataclass(frozen=True, slots=True)
+class SeekDaemon:
+    """The lesson comes from recordings: see whether it could go on live by now. Costs next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSeen:
+    """Whether a daemon answers."""
+
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the lesson takes place, this cannot be done; `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GatherTimeline:
     """The lives of this session's containers until now; the answer is a `Timeline`.
 
@@ -194,5 +215,28 @@ class GatherTimeline:
     onward: bool = False
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers | GatherTimeline
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers | Timeline
+Task = (
+    Preflight
+    | AskCli
+    | Prepare
+    | GetImage
+    | ShowFourWays
+    | ListLeftovers
+    | AskConcepts
+    | FreshPlace
+    | SeekDaemon
+    | GatherTimeline
+)
+Result = (
+    Resolved
+    | CliKnows
+    | Prepared
+    | GotImage
+    | FourWays
+    | Leftovers
+    | ConceptsFound
+    | FreshFacts
+    | DaemonSeen
+    | Undone
+    | Timeline
+)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect, Save, Say
 from tutor.core.lesson import Showing
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Options, Prose, Tone, text
 from tutor.core.progress import Attempt
 from tutor.core.showings import USUAL_LINE, leftovers
 from tutor.core.state import About, Question, Stage, State, Turn, note
-from tutor.core.steps import go_on, mark_done
+from tutor.core.steps import go_on
 from tutor.core.tasks import ShowFourWays
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind

@@ -21,6 +21,9 @@ class Word(StrEnum):
     PROGRESS = "progress"
     TERMINALS = "terminals"
     TERMINAL = "terminal"
+    ASK = "ask"
+    REVIEW = "review"
+    CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"
     HELP = "help"
@@ -37,6 +40,9 @@ SHELL_WORDS = frozenset(
     mkdir more mv nano node npm ping ps pwd python rm sh sudo tail top touch tty vi vim wget whoami
     """.split()  # noqa: SIM905 -- a list of 40 quoted words is harder to read
 )
+
+QUESTION_WORDS = frozenset({"what", "what's", "why", "how"})
+FEWEST_WORDS = 3  # of a question without its mark: `what is CMD`
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,13 @@ class ShellWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the tutor: the line ends in a question mark, or begins as questions do."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """None of these. `near` is the nearest word the tutor knows, `offer` the whole line with it put in."""
 
@@ -75,7 +88,7 @@ class Unknown:
     offer: str = ""
 
 
-Reading = Blank | DockerLine | TutorWord | ShellWord | Unknown
+Reading = Blank | DockerLine | TutorWord | Asked | ShellWord | Unknown
 
 
 def read_line(line: str) -> Reading:
@@ -88,6 +101,8 @@ def read_line(line: str) -> Reading:
     word = tutor_word(first)
     if word is not None and _takes(word, rest.strip()):
         return TutorWord(word, rest.strip())
+    if is_question(line):
+        return bare_word(line) or Asked(line.strip())
     if first in SHELL_WORDS:
         return ShellWord(first)
     near = nearest(first.lower(), ("docker", *(known.value for known in Word)))
@@ -103,10 +118,29 @@ def tutor_word(first: str) -> Word | None:
         return ALIASES.get(lowered)
 
 
+def is_question(line: str) -> bool:
+    """Whether a line that is neither docker's nor a tutor word asks something: `what is CMD`, `CMD?`."""
+    words = line.split()
+    begins_so = words[0].lower() in QUESTION_WORDS and len(words) >= FEWEST_WORDS
+    return begins_so or (line.rstrip().endswith("?") and line.strip("? \t") != "")
+
+
+def bare_word(line: str) -> TutorWord | None:
+    """`hint?` is the word `hint`, spoken softly."""
+    word = tutor_word(line.strip("? \t"))
+    return TutorWord(word) if word is not None else None
+
+
 def _takes(word: Word, rest: str) -> bool:
-    """Only a few take something; a sentence that begins like a tutor word is not one."""
-    if word is Word.LAB:
-        return len(rest.split()) <= 1
-    if word is Word.TIMELINE:
-        return rest in {"", "--json"}
-    return word is Word.TERMINAL or not rest
+    """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
+    match word:
+        case Word.TERMINAL | Word.ASK:
+            return True
+        case Word.CALLS:
+            return rest in {"", "all"}
+        case Word.LAB:
+            return len(rest.split()) <= 1
+        case Word.TIMELINE:
+            return rest in {"", "--json"}
+        case _:
+            return not rest

@@ -90,6 +90,7 @@ def _step(shape: StepShape, *, title: str, section: str, prose: str, line_number
         after=shape.after,
         passing=_passing(shape.passing) if shape.passing else None,
         passed=shape.passed or "",
+        drill=shape.drill or "",
         hints=shape.hints,
         wrong=tuple(_wrong(wrong) for wrong in shape.wrong),
         needs=shape.needs,

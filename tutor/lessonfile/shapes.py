@@ -170,6 +170,7 @@ class StepShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     after: Afterwards | None = None
     passing: PassShape | None = field(default=None, name="pass")
     passed: Prose | None = None
+    drill: Prose | None = None
     hints: tuple[Prose, ...] = ()
     wrong: tuple[WrongShape, ...] = ()
     needs: tuple[Name, ...] = ()

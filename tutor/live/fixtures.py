@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from tutor.core.command import CommandSyntaxError, parse
-from tutor.core.facts_text import fill_facts
+from tutor.core.fitting import Shape, command_of, shape_of, with_container
 from tutor.core.tasks import How, Met, Prepared
 from tutor.engine import ending
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
 from tutor.errors import TutorError
-from tutor.live.fitting import Shape, fitting, shape_of
+from tutor.live.fitting import fitting
 from tutor.live.settling import await_rest, await_staying
 
 if TYPE_CHECKING:
@@ -167,31 +166,7 @@ class Fixtures:
         return seen
 
 
-def command_of(fixture: Fixture, facts: Facts) -> DockerCommand:
-    """What the fixture runs, for the image at hand.
-
-    Raises:
-        TutorError: The lesson's line is none.
-    """
-    variant = facts.image.variant.value if facts.image else ""
-    try:
-        return parse(fill_facts(fixture.variants.get(variant, fixture.run), facts))
-    except CommandSyntaxError as error:
-        raise TutorError(error.message, error.hint) from error
-
-
 def last_words(run: Run) -> str:
     """The end of what a command printed."""
     lines = [line for line in run.terminal.text().splitlines() if line.strip()]
     return "\n".join(lines[-LAST_WORDS:])
-
-
-def with_container(facts: Facts, seen: ContainerSeen) -> Facts:
-    """The facts with this container as the one the step speaks of."""
-    return replace(
-        facts,
-        container=seen.name,
-        started=" ".join(seen.started),
-        container_id=seen.id,
-        started_at=seen.started_at,
-    )

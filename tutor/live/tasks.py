@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.concepts import Library
+from tutor.content import lesson_roots
 from tutor.core import tasks
+from tutor.core.concept import AskConcepts
 from tutor.core.facts import Facts, ImageKind
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.guard import uses_wire
 from tutor.core.lifelines import Timeline, timeline
 from tutor.core.message import text
@@ -24,6 +29,7 @@ from tutor.live.cleanup import clear, spare_stand_in
 from tutor.live.fixtures import Fixtures
 from tutor.live.four_ways import show_four_ways
 from tutor.live.place import lesson_image
+from tutor.live.refreshing import refreshed
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Result, Task
@@ -50,11 +56,13 @@ class Tasks:
         self._fixtures = Fixtures(setting, launcher, evidence)
         self._evidence = evidence
         self._ledger = ledger
+        self._chance = Random()  # noqa: S311 -- ports and names, not secrets
+        self._library = Library(lesson_roots(setting.place.variables))
         self._history = History(setting.place.endpoint, setting.sessions)
         self._screen = screen
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
+    def do(self, task: Task) -> Result:  # noqa: C901, PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():
@@ -69,6 +77,13 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case AskConcepts():
+                return self._library.ask(task)
+            case FreshPlace():
+                self.facts = refreshed(self._place, self.facts, self._chance)
+                return FreshFacts(self.facts)
+            case tasks.SeekDaemon():
+                return tasks.DaemonSeen(answers=True)
             case tasks.GatherTimeline():
                 return self._timeline()
             case unknown:

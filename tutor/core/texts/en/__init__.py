@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import command, dialogue, guard, mistakes, pictures, place, ways
-
-TEXTS = MappingProxyType(
-    dict(
-        ChainMap(
-            command.TEXTS,
-            dialogue.TEXTS,
-            guard.TEXTS,
-            mistakes.TEXTS,
-            pictures.TEXTS,
-            place.TEXTS,
-            ways.TEXTS,
-        )
-    ),
+from tutor.core.texts.en import (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    ways,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, pictures, place, recorded, review, ways)
+TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

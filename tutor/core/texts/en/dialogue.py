@@ -79,6 +79,7 @@ TEXTS: dict[str, str] = {
     "line.shell-word.exit": "`{first}` leaves a container's shell. You are at the tutor: `quit` leaves it.",
     "line.unknown": "I don't know `{first}`. Lines for Docker begin with docker; `help` lists my words.",
     "line.near": "I don't know `{first}`. Did you mean {near}? It is on the prompt: Enter takes it.",
+    "line.here": "You are in it already: `{line}` would open this tutor a second time. `help` lists my words.",
     "line.empty": "Type a docker command, or one of: hint, solution, skip, help.",
     # verdicts
     "verdict.waiting": "Right so far. The program is starting; I watch port {port} and tell you when it answers.",
@@ -123,6 +124,7 @@ TEXTS: dict[str, str] = {
     "help.progress": "where you are",
     "help.terminals": "what runs in the background",
     "help.terminal": "go back to what runs in terminal N",
+    "help.calls": "what docker said to the daemon for your last command; `calls all`: for every one",
     "help.help": "this list",
     "help.quit": "leave; your place is kept",
     "help.leave": "while a program runs: come back here, it runs on",

@@ -112,6 +112,8 @@ TEXTS: dict[str, str] = {
     "mistake.docker-inside.way": "Leave the container's shell first; docker commands belong out here.",
     "mistake.ps-too-narrow": "A bare `ps` lists the processes of its own terminal only.",
     "mistake.ps-too-narrow.way": "Ask for every process: `ps -ef`.",
+    "mistake.ps-too-narrow.missing": "This container's image has no program `ps`.",
+    "mistake.ps-too-narrow.missing.way": "`cat /proc/1/cmdline` shows process 1 without it.",
     # keys
     "mistake.early-interrupt": "Ctrl-C came before the program had begun, so it was lost. The container still runs.",
     "mistake.early-interrupt.way": "Wait for its first lines, then press it again.",
@@ -136,7 +138,7 @@ TEXTS: dict[str, str] = {
     "mistake.host-expansion.way": "Write out what you mean.",
     "mistake.shell-syntax": "This part is for a shell, not for docker, so nothing ran.",
     "mistake.shell-syntax.way": "Leave it out: one docker command at a time.",
-    "mistake.host-side": "This line is not for docker. Which container should do that?",
+    "mistake.host-side": "`{first}` is a word of the container's shell, and you are at the tutor. Which container should do that?",
     "mistake.host-side.way": "Begin with docker, and name the image or container.",
     # what a step lacks
     "gap.no-container": "That worked, but it made no new container. This step needs one.",
@@ -199,5 +201,6 @@ TEXTS: dict[str, str] = {
     "unchecked.image": "the lesson's image is not known yet",
     "unchecked.exit": "nobody kept the exit code of {name}",
     "unchecked.target": "nobody could tell how {name} is doing",
+    "unchecked.unseen": "the recordings do not show what becomes of this line",
     "unchecked.past": "this line goes to a Docker that it names itself, past the tutor's eyes",
 }

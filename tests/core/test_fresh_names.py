@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tutor.live.fresh_names import ADJECTIVES, SURNAMES, fresh_names
+from tutor.core.fresh_names import ADJECTIVES, SURNAMES, fresh_names
 
 
 def test_names_are_like_dockers_and_easy_to_tell_apart() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from random import Random
+    from collections.abc import Collection, Sequence
+
+    from tutor.core.facts import Facts
 
 ADJECTIVES = (
     "agile", "brisk", "candid", "cheerful", "cosy", "curious", "daring", "eager", "gentle", "hopeful", "jolly",
@@ -18,9 +20,28 @@ SURNAMES = (
 )  # fmt: skip
 
 
-def fresh_names(taken: Collection[str], chance: Random, count: int = 3) -> tuple[str, ...]:
+class Chance(Protocol):
+    """What shuffles: `random.Random` does."""
+
+    def sample(self, population: Sequence[str], k: int) -> list[str]:
+        """`k` of them in any order."""
+
+
+def fresh_names(taken: Collection[str], chance: Chance, count: int = 3) -> tuple[str, ...]:
     """`count` different names that are not among `taken`, with no word in two of them: nobody is to mix them up."""
     adjectives = chance.sample(ADJECTIVES, len(ADJECTIVES))
     surnames = chance.sample(SURNAMES, len(SURNAMES))
     free = [name for name in map("_".join, zip(adjectives, surnames, strict=False)) if name not in taken]
     return tuple(free[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class FreshPlace:
+    """Find another port and other names, so that a drill cannot be answered by scrolling up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshFacts:
+    """The facts with what is fresh in them; as they were where nothing else is free."""
+
+    facts: Facts
