@@ -168,8 +168,8 @@ def followed_by_timeline(step_id: str) -> Conversation:
     return talk
 
 
-@pytest.mark.parametrize("result", [Timeline(), Timeline(failed="no answer")])
-def test_by_itself_an_empty_one_is_not_mentioned(result: Timeline) -> None:
+@pytest.mark.parametrize("result", [Timeline(), Timeline(failed="no answer"), tasks.Undone("a recording")])
+def test_by_itself_an_empty_one_is_not_mentioned(result: Timeline | tasks.Undone) -> None:
     """The lesson goes on."""
     talk = followed_by_timeline("boot").at("boot")
     talk.results[tasks.GatherTimeline] = result

@@ -90,7 +90,7 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- on
             question = state.question
             trying = question is not None and question.about is About.TRY
             return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
-        case tasks.GatherTimeline() as task, Timeline() as result:
+        case tasks.GatherTimeline() as task, (Timeline() | tasks.Undone()) as result:
             return gathered(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)

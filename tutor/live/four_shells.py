@@ -18,7 +18,6 @@ from tutor.errors import NoDaemonError
 from tutor.live.ways_reading import (
     ASKING,
     LEAVING,
-    LINES_KEPT,
     PROBE,
     End,
     Transcript,
@@ -27,6 +26,7 @@ from tutor.live.ways_reading import (
     read_way,
     wants_probe,
 )
+from tutor.terminal.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +45,8 @@ SETTLED = 0.4
 """Seconds of silence after output: the next keys come then, as a person's would."""
 OBEYING = 3.0
 """Seconds for a typed line to show what it does."""
-REPLY = 50
-"""Lines among which an answer is looked for; a shell that prints more has not answered."""
+RECENT = 4096
+"""Bytes in which the last lines are, and among which an answer is looked for."""
 PATIENT = 2
 """Times that a daemon may be too busy to answer."""
 UNHEARD = 1.5
@@ -86,7 +86,11 @@ class Shell:
     @property
     def replied(self) -> str:
         """What it showed since it was asked for its terminal."""
-        return self.run.terminal.text_since(self.asked_at, REPLY) if self.asked_at >= 0 else ""
+        return self._text_since(self.asked_at) if self.asked_at >= 0 else ""
+
+    def _text_since(self, place: int) -> str:
+        """The end of what it printed after the first `place` bytes: little work, however much that is."""
+        return plain_text(self.run.terminal.output()[place:][-RECENT:])
 
     def has_settled(self, since: float) -> bool:
         """Whether it printed something after `since` and has been quiet for a moment."""
@@ -160,7 +164,7 @@ class Shell:
                 status = "ways.now.running"
         code = self.run.terminal.exit_code
         words = fill(text(status, code="?" if code is None else code))
-        return ShellView(self.flags, words, last_lines(self.run.terminal.text_since(0, LINES_KEPT)))
+        return ShellView(self.flags, words, last_lines(self._text_since(0)))
 
     def way(self, line: str) -> Way:
         """What it came to."""

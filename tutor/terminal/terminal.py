@@ -92,11 +92,6 @@ class Terminal:
             content, is_cut = self._tail.content(), self._tail.is_cut
         return plain_text(content[content.find(b"\n", 0, LIMIT // 16) + 1 :] if is_cut else content)
 
-    def text_since(self, place: int, lines: int) -> str:
-        """The last `lines` of what came after the first `place` bytes, as `text` gives it; never much work."""
-        with self._lock:
-            return plain_text(self._tail.lines_since(place, lines))
-
     def keys(self) -> tuple[KeyPress, ...]:
         """The keys that matter, in the order they were sent; the first 256 of them."""
         with self._lock:
