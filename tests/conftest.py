@@ -22,7 +22,7 @@ from tutor.engine.ownership import LABEL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDERS = {"live": pytest.mark.live, "e2e": pytest.mark.e2e}
+FOLDERS = {"live": pytest.mark.live, "trust": pytest.mark.live, "soak": pytest.mark.live, "e2e": pytest.mark.e2e}
 CURE = "start Docker (or see .ci/run, which installs and starts it on Debian)"
 HOMES = {
     "HOME": "home",
@@ -40,7 +40,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests below `live` and `e2e` by their folder, so that none is forgotten.
+    """Mark the tests that need the daemon by their folder, so that none is forgotten.
 
     All of them stay on one worker: they share the daemon, its ports and the image `ghost`.
     """
