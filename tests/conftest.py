@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDERS = {"live": pytest.mark.live, "trust": pytest.mark.live, "soak": pytest.mark.live, "e2e": pytest.mark.e2e}
+RERUNS = 1
+"""How often a test of real terminals on a real daemon is tried again: the machine is shared, a stall is no fault.
+
+A rerun is told in the summary (RERUN) and is looked into; what fails twice has failed.
+"""
 CURE = "start Docker (or see .ci/run, which installs and starts it on Debian)"
 HOMES = {
     "HOME": "home",
@@ -50,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder])
             item.add_marker(pytest.mark.xdist_group("daemon"))
+            item.add_marker(pytest.mark.flaky(reruns=RERUNS))
 
 
 @pytest.fixture
