@@ -12,13 +12,13 @@ from docker.types import IPAMConfig, IPAMPool
 from tutor.core.reach import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import docker
 
     from tests.live.bench import Bench
 
-SUBNETS = ipaddress.ip_network("10.213.0.0/16")
+SUBNETS = ipaddress.IPv4Network("10.213.0.0/16")
 """Small ones are cut out of it: the daemon's own pools have room for some 30 networks only."""
 
 
@@ -102,7 +102,7 @@ class Neighbours:
                 return Thing(kind, self.bench.container(f"container-{number}", running=number < self.running), name)
             case Kind.IMAGE:
                 self._client.import_image_from_data(b"\0" * 1024, name, tag="latest", changes=[f"LABEL n={number}"])
-                return Thing(kind, self._client.inspect_image(name)["Id"], f"{name}:latest")
+                return Thing(kind, self.bench.api.get(f"/images/{name}/json")["Id"], f"{name}:latest")
             case Kind.VOLUME:
                 return Thing(kind, self._client.create_volume(name, labels=labels)["Name"], name)
             case _:
@@ -111,8 +111,7 @@ class Neighbours:
 
 
 def _subnet(number: int) -> ipaddress.IPv4Network:
-    subnets: Iterator[Any] = SUBNETS.subnets(new_prefix=28)
-    return next(net for place, net in enumerate(subnets) if place == number)
+    return ipaddress.IPv4Network((int(SUBNETS.network_address) + number * 16, 28))
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
