@@ -8,6 +8,7 @@ import pytest
 
 from tests.live.typed import endpoint as own_endpoint
 from tests.scale import is_soaking
+from tests.trust.deaths import programs
 from tests.trust.faults import Fault, FaultyDaemon, Way
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def with_fault(place: Home, learner: Learner, way: FaultyDaemon, fault: Fault, l
         learner.press(LEAVE)
     learner.wait(lambda: len(place.attempts()) > before and learner.draft is not None, f"a verdict: {fault}")
     way.mend()
+    learner.wait(lambda: not programs(place), "the end of what was left waiting")
     learner.press(INTERRUPT)
     learner.wait_for_prompt()
     return place.attempts()[before][2]
