@@ -15,6 +15,7 @@ from docker.errors import APIError, DockerException
 from hypothesis import settings
 from requests.exceptions import RequestException
 
+from tests.scale import is_soaking
 from tutor.engine import stand_in
 from tutor.engine.busybox import PLACE, find_busybox
 from tutor.engine.ownership import LABEL
@@ -28,6 +29,7 @@ RERUNS = 1
 
 A rerun is told in the summary (RERUN) and is looked into; what fails twice has failed.
 """
+collect_ignore = [] if is_soaking() else ["soak"]
 CURE = "start Docker (or see .ci/run, which installs and starts it on Debian)"
 HOMES = {
     "HOME": "home",

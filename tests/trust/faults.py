@@ -92,25 +92,22 @@ class FaultyDaemon:
         with client, socket.socket(socket.AF_UNIX) as daemon, contextlib.suppress(OSError):
             daemon.connect(self._daemon)
             back = threading.Thread(target=pump, args=(daemon, client), daemon=True)
-            started = False
             while data := client.recv(CHUNK):
                 fault = self.fault
                 if fault is not None and fault.hits(data):
                     self.hits += 1
                     if not self._go_wrong(fault.way, client, daemon, data):
                         return
-                    continue
-                if not started:
+                if back.ident is None:
                     back.start()
-                    started = True
                 daemon.sendall(data)
             with contextlib.suppress(OSError):
                 daemon.shutdown(socket.SHUT_WR)
-            if started:
+            if back.ident is not None:
                 back.join()
 
     def _go_wrong(self, way: Way, client: socket.socket, daemon: socket.socket, data: bytes) -> bool:
-        """Whether the connection goes on after it."""
+        """Whether the connection goes on after it, and the request to the daemon."""
         match way:
             case Way.GARBAGE:
                 client.sendall(b"\x00\xff\x1b[2J no HTTP at all\r\n\r\n" * 3)
@@ -119,9 +116,7 @@ class FaultyDaemon:
             case Way.SILENT:
                 self._mended.wait()
             case Way.SLOW:
-                self._mended.wait(PAUSE)
-                daemon.sendall(data)
-                return True
+                return not self._mended.wait(PAUSE)
             case Way.CUT:
                 with socket.socket(socket.AF_UNIX) as other:  # of the first one somebody else reads already
                     other.connect(self._daemon)

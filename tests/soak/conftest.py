@@ -1,0 +1,5 @@
+"""What these share with the live and the end-to-end tests."""
+
+from tests.e2e.conftest import place
+
+__all__ = ["place"]
