@@ -113,6 +113,6 @@ def test_a_broken_answer_is_told_in_plain_words(tmp_path: Path, answer: bytes, r
     with Upstream(tmp_path / "up", script) as up:
         client = docker.APIClient(base_url=up.endpoint.url, version="1.41")
         with pytest.raises(NoDaemonError) as caught, guarded("look up ghost"):
-            client.inspect_image("ghost")
+            client.inspect_image("ghost")  # type: ignore[no-untyped-call]
         client.close()
     assert caught.value.message == f"Could not look up ghost: {reason}."
