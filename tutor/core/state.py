@@ -74,6 +74,9 @@ class Job:
     refused: bool = False
 
 
+REMEMBERED = 16
+"""Jobs that are over and still known: each may hold 1 MiB of output, and a conversation may last for days."""
+
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
@@ -132,8 +135,11 @@ class State:
         return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
 
     def with_job(self, job: Job) -> State:
-        """The same conversation with this job put in or changed."""
-        return replace(self, jobs=MappingProxyType({**self.jobs, job.number: job}))
+        """The same conversation with this job put in or changed; of those that are over only the newest are kept."""
+        jobs = {**self.jobs, job.number: job}
+        over = [one for one in jobs.values() if not one.alive]
+        old = {one.number for one in over[:-REMEMBERED]} - {job.number, self.foreground, self.awaiting}
+        return replace(self, jobs=MappingProxyType({number: jobs[number] for number in jobs if number not in old}))
 
     def with_mark(self, step: str, mark: Mark) -> State:
         """The same conversation with this step marked."""
