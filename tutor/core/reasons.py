@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core.docker_errors import translated
 from tutor.core.daemon_trouble import SAID
+from tutor.core.docker_errors import translated
 from tutor.core.judge import told
 from tutor.core.message import Text, text
 from tutor.core.verdict import Verdict, VerdictKind
