@@ -109,7 +109,7 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             return None
 
 
-def run(  # noqa: PLR0911 -- one case for each
+def run(  # noqa: C901, PLR0911 -- one case for each
     console: Console, environment: Environment, store: Store, options: Namespace
 ) -> ExitCode:
     """The commands that know of progress."""
@@ -128,6 +128,11 @@ def run(  # noqa: PLR0911 -- one case for each
             lists.progress(console, store, variables, as_json=options.json)
         case "reset":
             return care.reset(console, environment, store, options.lesson)
+        case "transcript" | "cheatsheet":
+            from tutor.commands import transcript  # noqa: PLC0415 -- see program
+
+            write = transcript.transcript if options.command == "transcript" else transcript.cheatsheet
+            return write(environment, store, options)
         case "cleanup":
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":

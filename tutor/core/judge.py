@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.events import Sighting
 from tutor.core.expectations import unmet_points
-from tutor.core.expected_target import is_about_target
+from tutor.core.expected_target import is_about_target, is_called
 from tutor.core.gap_marks import gap_marks
 from tutor.core.lesson import ContainerWanted, Pass, Status
 from tutor.core.message import Text
@@ -166,7 +166,7 @@ def _known_mistake(case: Case) -> Verdict | None:
     if known is None:
         return None
     mistake, seen = known
-    if mistake.off_path and not _is_attempt(case):
+    if mistake.off_path and not (_is_attempt(case) or _names_target(case)):
         return _elsewhere(case, _verdict(VerdictKind.ELSEWHERE, mistake.id, seen))
     return _verdict(VerdictKind.NOT_YET, mistake.id, seen)
 
@@ -183,6 +183,11 @@ def _is_attempt(case: Case) -> bool:
         return name in CREATING or case.step.passing is None or case.step.passing.container is None
     family = next((family for family in FAMILIES if case.model.name in family), frozenset({case.model.name}))
     return name in family
+
+
+def _names_target(case: Case) -> bool:
+    """Whether the line is about the step's container: `docker run NAME`, say, and NAME is to be woken."""
+    return any(is_called(word.value, case.facts.container, case.facts.container_id) for word in case.command.arguments)
 
 
 def _has_moved(case: Case) -> bool:

@@ -72,7 +72,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored."""
+    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored.
+
+    `number` counts the commands of the session; `place` is what the learner knows its terminal by once it was left to
+    run in the background, 0 before.
+    """
 
     number: int
     command: DockerCommand
@@ -83,6 +87,8 @@ class Job:
     alive: bool = True
     settled: bool = False
     refused: bool = False
+    place: int = 0
+    is_input_told: bool = False  # that it reads no input
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ class State:
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
     still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
     lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
-    `outer` is then the conversation that was interrupted for it, None if none was.
+    `outer` is then the conversation that was interrupted for it, None if none was, and `unmade` the fixtures that were
+    not made anew for it yet.
     """
 
     lesson: Lesson
@@ -146,6 +153,7 @@ class State:
     trouble: frozenset[str] = frozenset()
     is_review: bool = False
     outer: State | None = None
+    unmade: frozenset[str] = frozenset()
 
     @property
     def step(self) -> Step:
@@ -165,6 +173,12 @@ class State:
     def alive(self) -> tuple[Job, ...]:
         """The jobs whose programs still run, oldest first."""
         return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
+
+    def parked(self, job: Job) -> Job:
+        """The job as one that runs in the background: with a place, the lowest that is free, which it keeps."""
+        taken = {other.place for other in self.alive() if other.number != job.number}
+        free = next(place for place in range(1, len(taken) + 2) if place not in taken)
+        return job if job.place else replace(job, place=free)
 
     def with_job(self, job: Job) -> State:
         """The same conversation with this job put in or changed."""

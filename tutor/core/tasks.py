@@ -63,11 +63,13 @@ class CliKnows:
 class Prepare:
     """Meet the needs of a step: find an owned container that fits each fixture, or run its command.
 
-    What is left running in a terminal gets the numbers from `first_terminal` on.
+    What is left running in a terminal gets the numbers from `first_terminal` on. For fixtures named in `fresh` nothing
+    is looked for: their commands are run.
     """
 
     fixtures: tuple[Fixture, ...]
     first_terminal: int
+    fresh: frozenset[str] = frozenset()
 
 
 class How(Enum):

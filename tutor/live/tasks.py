@@ -55,7 +55,7 @@ class Tasks:
         self._setting = setting
         self._place = setting.place
         self._launcher = launcher
-        self._fixtures = Fixtures(setting, launcher, evidence)
+        self._fixtures = Fixtures(setting, launcher, evidence, screen.progress)
         self._evidence = evidence
         self._ledger = ledger
         self._chance = Random()  # noqa: S311 -- ports and names, not secrets

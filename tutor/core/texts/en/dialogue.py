@@ -24,9 +24,11 @@ TEXTS: dict[str, str] = {
     # the step
     "step.prepared": "To set this step up, I ran: {lines}",
     "step.adopted": "{name} is still here from an earlier session; this step takes it.",
+    "step.starting": "{name} is still starting.",
     "step.need-stopped": "{name} still ran. This step needs it stopped, so I stopped it.",
     "step.opened": "It runs on in terminal {number}: {line}",
     "step.stopped": "`{line}` still ran in terminal {number}. From here on it is not needed, so I stopped it.",
+    "step.read": "Enter goes on.",
     "step.optional": "This step is optional; `next` passes it by.",
     "step.not-prepared": "I could not set this step up: {reason}",
     "step.skipped": "Skipped. This was the command:",
@@ -71,6 +73,7 @@ TEXTS: dict[str, str] = {
     "cheat-sheet.empty": "There are no lines of yours yet. They come here as you pass the steps.",
     "leftovers.heading": "What goes when you leave",
     "leftovers.failed": "I could not look what there is to clear up: {reason}",
+    "leftovers.unnamed": "{count} without a name, which belong to the containers",
     "leftovers.none": "There is nothing to clear up.",
     # what the line was
     "line.dropped": "I left out `{dropped}`: you are in the tutor, docker alone is enough.",
