@@ -101,7 +101,7 @@ def test_a_process_in_a_container() -> None:
 
 def test_odd_bodies_are_no_obstacle() -> None:
     """What is not the JSON that was expected has no fields; nothing fails."""
-    for request in ("", "x", "[1]", "null", '{"Cmd": 3}', '{"Cmd": null, "HostConfig": [], "Env": null, "Labels": 1}'):
+    for request in ("", "x", "[1]", "null", '{"Cmd": 3}', '{"Cmd": null, "HostConfig": [], "Env": 5, "Labels": 1}'):
         shown(Call("POST", "/containers/create", request=request))
     assert bindings({"1/tcp": None, "2/tcp": [{}], "3/tcp": "x"}) == [" -> 2/tcp"]
 

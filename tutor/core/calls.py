@@ -75,7 +75,7 @@ def body_fields(call: Call) -> tuple[Field, ...]:
     if not fields:
         return ()
     fields += [("PortBindings", bound) for bound in bindings(as_dict(host.get("PortBindings")))]
-    fields += [("Env", clipped(masked_word(str(word)))) for word in body.get("Env") or ()]
+    fields += [("Env", clipped(masked_word(str(word)))) for word in as_list(body.get("Env"))]
     labels = as_dict(body.get("Labels"))
     fields += [("Labels", clipped(masked_word(f"{name}={value}"))) for name, value in labels.items()]
     if host.get("AutoRemove"):
@@ -111,7 +111,7 @@ def bindings(ports: dict[str, Any]) -> list[str]:
     return [
         f"{':'.join(part for part in (as_dict(host).get('HostIp'), as_dict(host).get('HostPort')) if part)} -> {inside}"
         for inside, hosts in ports.items()
-        for host in (hosts if isinstance(hosts, list) else ())
+        for host in as_list(hosts)
     ]
 
 
@@ -126,6 +126,11 @@ def as_object(request: str) -> dict[str, Any]:
 def as_dict(value: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON is anything
     """The value where it is an object; else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:  # noqa: ANN401 -- JSON is anything
+    """The value where it is a list; else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def clipped(value: str) -> str:
