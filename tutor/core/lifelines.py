@@ -176,6 +176,7 @@ def _end_all(life: _Open, at: float, code: int | None) -> None:
 def _complete(life: _Open, state: Standing) -> None:
     """What the state tells that no event did."""
     life.name, life.image, life.command = state.name, state.image, state.command
+    life.removed = None  # it is there, whatever was told
     life.began = min(life.began or state.created, state.created)
     if not state.started:
         return
