@@ -54,7 +54,8 @@ def begin(state: State, position: int) -> Turn:
         state, effects = present(state)
         return state, (*unwatched, *stopped, *effects)
     fixtures = tuple(state.lesson.fixtures[name] for name in state.step.needs)
-    return state, (*unwatched, *stopped, Do(Prepare(fixtures, state.next_terminal)))
+    task = Prepare(fixtures, state.next_terminal, state.unmade.intersection(state.step.needs))
+    return state, (*unwatched, *stopped, Do(task))
 
 
 def stop_earlier(state: State) -> Turn:
@@ -63,7 +64,7 @@ def stop_earlier(state: State) -> Turn:
     for job in state.alive():
         if job.step in state.step.stops:
             state = state.with_job(replace(job, alive=False))
-            said = note(text("step.stopped", line=job.command.line, number=job.number), Tone.DIM)
+            said = note(text("step.stopped", line=job.command.line, number=job.place), Tone.DIM)
             effects = (*effects, Stop(job.number), said)
     return state, effects
 
@@ -79,13 +80,19 @@ def drop_watch(state: State) -> Turn:
 
 def prepared(state: State, result: Prepared) -> Turn:
     """The step's needs are met, or could not be: say so, and show the step either way."""
-    state = replace(state, facts=result.facts, next_terminal=state.next_terminal + len(result.opened))
+    state = replace(
+        state,
+        facts=result.facts,
+        next_terminal=state.next_terminal + len(result.opened),
+        unmade=state.unmade.difference(met.fixture for met in result.met),
+    )
     said = tuple(effect for met in result.met for effect in adopted(met))
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
     for number, command in result.opened:
-        state = state.with_job(Job(number, command, ""))
-        said = (*said, note(text("step.opened", number=number, line=command.line), Tone.DIM))
+        job = state.parked(Job(number, command, ""))
+        state = state.with_job(job)
+        said = (*said, note(text("step.opened", number=job.place, line=command.line), Tone.DIM))
     if result.failed:
         said = (*said, note(text("step.not-prepared", reason=result.failed), Tone.WARNING))
     state, effects = present(state)

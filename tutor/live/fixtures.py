@@ -72,14 +72,15 @@ class Fixtures:
         prepared = Prepared(facts)
         for fixture in task.fixtures:
             try:
-                prepared = self._meet_one(fixture, task.first_terminal + len(prepared.opened), prepared)
+                number = task.first_terminal + len(prepared.opened)
+                prepared = self._meet_one(fixture, number, prepared, fresh=fixture.name in task.fresh)
             except TutorError as error:
                 return replace(prepared, failed=f"{error.message} {error.hint}".strip())
         return prepared
 
-    def _meet_one(self, fixture: Fixture, number: int, before: Prepared) -> Prepared:
+    def _meet_one(self, fixture: Fixture, number: int, before: Prepared, *, fresh: bool) -> Prepared:
         command = command_of(fixture, before.facts)
-        there = self._newest_fitting(fixture, command, before.facts)
+        there = None if fresh else self._newest_fitting(fixture, command, before.facts)
         if there is not None:
             return self._adopted(fixture, command, there, before)
         run = self._make(fixture, command, number, before.facts)

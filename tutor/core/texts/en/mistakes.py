@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "mistake.name-shadows-image.way": "Say which one you mean: `docker image inspect` looks at images only.",
     "mistake.image-command-swapped": "Docker took `{program}` as the image, because it stands first.",
     "mistake.image-command-swapped.way": "The image comes first, what runs in it second.",
+    "mistake.image-command-swapped.ports": "Docker took `{program}` as the image, because no flag stands before it.",
+    "mistake.image-command-swapped.ports.way": "A pair of ports is the value of a flag, which stands right before it.",
     "mistake.container-as-image": "`{name}` is a container, and this command wants an image.",
     "mistake.container-as-image.way": "A container that exists is started, not run; a new one is made from an image.",
     "mistake.image-as-container": "`{image}` is an image, and `docker {command}` works on containers. The image is the recipe; name the dish.",
