@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.core.texts.en import (
     asking,
     calls,
+    chat,
     coaching,
     command,
     dialogue,
@@ -18,6 +19,7 @@ from tutor.core.texts.en import (
     place,
     recorded,
     review,
+    store,
     transcript,
     ways,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 PARTS = (
     asking,
     calls,
+    chat,
     coaching,
     command,
     dialogue,
@@ -38,6 +41,7 @@ PARTS = (
     place,
     recorded,
     review,
+    store,
     transcript,
     ways,
 )
