@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tutor.core.events import StartedElsewhere
+from tutor.core.events import Pressed, StartedElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ class Sighted:
     detail: str
 
 
-Report = Finished | Sighted | StartedElsewhere
+Report = Finished | Sighted | Pressed | StartedElsewhere
 """What threads may put on the session's queue."""
 
 

@@ -192,5 +192,5 @@ def test_the_keys_are_those_of_vi_or_of_emacs(keys: PipeInput, typed: str, line:
 def test_an_unknown_flag_has_a_style_of_its_own() -> None:
     """And the pieces are the whole line."""
     pieces = coloured("docker run --intec ghost", Extra())
-    assert ("class:line.unknown", "--intec") in pieces
+    assert ("class:typed.unknown", "--intec") in pieces
     assert "".join(text for _, text in pieces) == "docker run --intec ghost"

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from tests.core.conversation import Conversation
-from tests.core.judging import cannot_start, created, ended, failed, printed, refused_create
+from tests.core.judging import cannot_start, created, did, ended, failed, printed, refused_create
+from tests.core.later import conversation
 from tutor.core.command import parse
 from tutor.core.differences import differences, shape
 from tutor.core.docker_errors import translated
@@ -83,9 +84,25 @@ def test_a_miss_that_comes_again_is_told_otherwise_and_leads_further() -> None:
         assert ("solution.offer" in talk.keys) == (len(said) == 3)
     assert all(one != other for one, other in pairwise(said))
     assert all(one != other for one, other in pairwise(ways))
+    assert len(set(ways)) == 3
     assert "`ls`" not in ways[0]
-    assert "`ls`" in ways[1]
-    assert "docker run ghost …" in ways[2]
+    assert "docker run ghost …" in ways[1]
+    assert "`ls`" in ways[2]
+
+
+def test_a_known_mistake_that_comes_again_never_leads_on_alike() -> None:
+    """Its own way on first, then pieces of the gap, no two alike in a row, hints between them or not."""
+    talk = Conversation().at("boot-ghost")
+    line = "docker run 8989:2368 ghost"
+    ways = []
+    for _ in range(5):
+        talk.run(line, failed(125, "Unable to find image", calls=refused_create(404)))
+        shown = next(message for message in talk.messages if isinstance(message, Judgement))
+        assert shown.way is not None
+        ways.append(fill(shown.way))
+    assert all(one != other for one, other in pairwise(ways))
+    talk.enter("hint")
+    assert ways[-1] not in talk.said
 
 
 def test_another_miss_is_told_plainly() -> None:
@@ -140,6 +157,8 @@ def test_what_works_elsewhere_is_not_said_twice_alike() -> None:
         ("docker rnu ghost", "docker run ghost"),
         ("docker run --intercative ghost", "docker run --interactive ghost"),
         ("hnit", "hint"),
+        ("run ghost", "docker run ghost"),
+        ("skip this one", "skip"),
     ],
 )
 def test_a_near_miss_is_put_right_on_the_prompt(typed: str, better: str) -> None:
@@ -155,6 +174,15 @@ def test_a_misspelled_image_is_put_right_on_the_prompt() -> None:
     outcome = failed(1, "Error: No such object: ghots")
     talk.run("docker inspect ghots", outcome)
     assert talk.done(Offer) == [Offer("docker inspect ghost")]
+
+
+def test_a_misspelled_container_is_put_right_on_the_prompt() -> None:
+    """The step's own container, if it is nearly called so; another name is left as it is."""
+    talk = conversation().at("end-it")
+    talk.run("docker stop crnaky_booth", did(code=1))
+    assert talk.done(Offer) == [Offer("docker stop cranky_booth")]
+    talk.run("docker stop blog", did(code=1))
+    assert talk.done(Offer) == []
 
 
 @pytest.mark.parametrize(
@@ -173,7 +201,7 @@ def test_a_misspelled_image_is_put_right_on_the_prompt() -> None:
 )
 def test_a_refusal_of_dockers_is_translated_by_call_and_code(call: Call | None, code: int, key: str) -> None:
     """Engines word it differently; the call that failed is the same."""
-    meant = translated(Outcome(code, calls=(call,) if call else ()))
+    meant = translated(Outcome(code, "Usage:  docker ps", calls=(call,) if call else ()))
     assert meant is not None
     assert meant.key == f"docker-error.{key}"
 

@@ -68,6 +68,12 @@ def test_what_begins_so_fits_and_the_steps_own_comes_first() -> None:
     assert words(fitting(place, candidates, ("ghost", "nowhere"))) == ["ghost", "gin", "gnu"]
 
 
+def test_a_name_is_not_offered_twice() -> None:
+    """What stands on the line already; flags may be repeated."""
+    candidates = tuple(map(Candidate, ("blog", "shop", "--env")))
+    assert words(fitting(Sought("", ("docker", "stop", "--env", "blog")), candidates, ())) == ["shop", "--env"]
+
+
 def test_the_answer_is_not_put_in() -> None:
     """What the step is about orders the list; it adds nothing to it."""
     assert fitting(Sought("", ("docker", "run", "ghost")), (), ("ls",)) == ()

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from tutor.core.grammar import Extra
 
 CLASSES = {
-    Part.COMMAND: "class:line.command",
-    Part.FLAG: "class:line.flag",
-    Part.VALUE: "class:line.value",
-    Part.INSIDE: "class:line.inside",
-    Part.UNKNOWN: "class:line.unknown",
+    Part.COMMAND: "class:typed.command",
+    Part.FLAG: "class:typed.flag",
+    Part.VALUE: "class:typed.value",
+    Part.INSIDE: "class:typed.inside",
+    Part.UNKNOWN: "class:typed.unknown",
 }
 # The accent of `look.Ink`, in prompt_toolkit's words. What is unknown is underlined too, to be seen without colours.
 STYLE = Style.from_dict(
@@ -33,11 +33,11 @@ STYLE = Style.from_dict(
         "auto-suggestion": "dim",
         "completion.chosen": "reverse",
         "completion.meaning": "dim",
-        "line.command": "bold",
-        "line.flag": "ansicyan",
-        "line.value": "ansicyan",
-        "line.inside": "",
-        "line.unknown": "ansiyellow underline",
+        "typed.command": "bold",
+        "typed.flag": "ansicyan",
+        "typed.value": "ansicyan",
+        "typed.inside": "",
+        "typed.unknown": "ansiyellow underline",
     }
 )
 

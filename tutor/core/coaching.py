@@ -13,6 +13,7 @@ from tutor.core.edits import replaced
 from tutor.core.effects import Effect, Offer
 from tutor.core.lesson import CommandWanted
 from tutor.core.message import Text, Tone, text
+from tutor.core.nearest import nearest
 from tutor.core.state import Missed, State, note
 from tutor.core.steps import model_line
 from tutor.core.texts import fill
@@ -46,7 +47,15 @@ def pieces(state: State, command: DockerCommand | None) -> tuple[Text, ...]:
     if not found:
         return ()
     outline = text("piece.shape", shape=shape(command, model))
-    return (found[0].vague, found[0].told, outline)
+    return (found[0].vague, outline, found[0].told)
+
+
+def beginning(state: State) -> Text | None:
+    """How the model answer begins, for a line that was none of docker's and came again; None the first time."""
+    model = model_command(state)
+    if model is None or state.missed is None or state.missed.times == 1:
+        return None
+    return text("piece.command.told", wanted=model.name)
 
 
 def missed(state: State, line: str, key: str, command: DockerCommand | None) -> State:
@@ -80,12 +89,13 @@ def way_on(state: State, usual: Text | None, verdict: Verdict, outcome: Outcome)
     told = pieces(state, last.command)
     if not told:
         return state, own if last.times == 1 or own is None else text("piece.whole")
-    return climbed(state, last), told[rung(last, len(told))]
+    at = rung(last, len(told))
+    return climbed(state, last, at), told[at]
 
 
-def climbed(state: State, last: Missed) -> State:
-    """One more piece of the gap was told."""
-    return replace(state, missed=replace(last, told=last.told + 1))
+def climbed(state: State, last: Missed, rung: int) -> State:
+    """The piece at `rung` was told; past the last one the count goes on, so that they take turns."""
+    return replace(state, missed=replace(last, told=max(last.told, rung) + 1))
 
 
 def rung(last: Missed, length: int) -> int:
@@ -110,6 +120,8 @@ def gap_way(state: State, verdict: Verdict, outcome: Outcome) -> Text | None:
 def near_offer(verdict: Verdict, line: str) -> tuple[Effect, ...]:
     """The line with the nearest name in the place of a misspelled one, put on the prompt."""
     near = verdict.values.get("near", "")
+    if verdict.values.get("gap") == "gap.target-unnamed":
+        near = nearest(verdict.values["typed"], [verdict.values["name"]])
     if not near or len(verdict.marks) != 1:
         return ()
     return (note(text("offer.near", near=near), Tone.HINT), Offer(replaced(line, [(verdict.marks[0], near)])))
@@ -121,6 +133,6 @@ def hint_from_gap(state: State) -> tuple[State, tuple[Effect, ...]]:
     told = pieces(state, last.command) if last else ()
     if last is None or not told:
         return state, ()
-    piece = told[rung(last, len(told))]
-    said = note(text("hint.tried", line=last.line, piece=fill(piece)), Tone.HINT)
-    return climbed(state, last), (said,)
+    at = rung(last, len(told))
+    said = note(text("hint.tried", line=last.line, piece=fill(told[at])), Tone.HINT)
+    return climbed(state, last, at), (said,)

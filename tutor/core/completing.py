@@ -85,12 +85,18 @@ def from_grammar(place: Sought) -> tuple[Candidate, ...]:
 def fitting(place: Sought, candidates: Iterable[Candidate], about: Iterable[str]) -> tuple[Candidate, ...]:
     """Those that begin as the word does; first the ones that the step is `about`, in its order.
 
-    The CLI does not filter by beginning. What it does not offer is not put in: that would be the answer.
+    The CLI does not filter by beginning, and offers again what stands there already. What it does not offer is not
+    put in: that would be the answer.
     """
     known = {candidate.word: candidate for candidate in candidates}
     first = [known[word] for word in dict.fromkeys(about) if word in known]
     ranked = dict.fromkeys((*first, *known.values()))
-    return tuple(one for one in ranked if _begins(one.word, place))[:MOST]
+    return tuple(one for one in ranked if _begins(one.word, place) and not _is_there(one.word, place))[:MOST]
+
+
+def _is_there(word: str, place: Sought) -> bool:
+    """Whether a name stands on the line already; flags may come again."""
+    return word in place.words and not word.startswith("-")
 
 
 def _begins(word: str, place: Sought) -> bool:

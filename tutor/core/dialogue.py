@@ -9,12 +9,15 @@ from tutor.core import events, lab, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
 from tutor.core.blocks import dropped, stopping
+from tutor.core.closer import help_told
 from tutor.core.command import strip_pasted
 from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
 from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.going_live import daemon_seen
+from tutor.core.help_tasks import AskHelp
+from tutor.core.keys_pressed import pressed
 from tutor.core.lesson import StepKind
 from tutor.core.lifelines import Timeline
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
@@ -30,7 +33,18 @@ from tutor.core.steps import go_on, prepared
 from tutor.core.timelines import gathered
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
-from tutor.core.words import Asked, Blank, DockerLine, ShellWord, TutorWord, Unknown, Word, read_line
+from tutor.core.words import (
+    Asked,
+    Blank,
+    DockerLine,
+    NoDocker,
+    NotAlone,
+    ShellWord,
+    TutorWord,
+    Unknown,
+    Word,
+    read_line,
+)
 
 if TYPE_CHECKING:
     from tutor.core.events import Event
@@ -65,6 +79,8 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             return done(state, event)
         case events.Dropped():
             return dropped(state, event)
+        case events.Pressed():
+            return pressed(state, event)
         case events.StartedElsewhere():
             return started_elsewhere(state, event)
         case events.StoreTrouble():
@@ -75,7 +91,7 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -90,8 +106,10 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- on
             question = state.question
             trying = question is not None and question.about is About.TRY
             return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
-        case tasks.GatherTimeline() as task, Timeline() as result:
+        case tasks.GatherTimeline() as task, (Timeline() | tasks.Undone()) as result:
             return gathered(state, task, result)
+        case AskHelp() as task, result:
+            return help_told(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
         case AskConcepts(), ConceptsFound() as result:
@@ -135,7 +153,7 @@ def is_for_question(state: State, line: str) -> bool:
     return state.question is not None and answers(state.question, line) and not is_for_cards(state, line)
 
 
-def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of line
+def read(state: State, line: str) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of line
     """Do what the line's first word says; what is nobody's word answers the step's question, if it asks one."""
     match read_line(line):
         case DockerLine() if state.question is not None and asks_for_docker_line(state, state.question):
@@ -152,6 +170,10 @@ def read(state: State, line: str) -> Turn:  # noqa: PLR0911 -- one case for each
             return blank(state)
         case ShellWord() as shell:
             return shell_line(state, shell.first, line)
+        case NoDocker() as left_out:
+            return state, (note(text("line.docker-left-out", first=left_out.first), Tone.HINT), Offer(left_out.offer))
+        case NotAlone() as crowded:
+            return state, (note(text("line.word-alone", first=crowded.word), Tone.HINT), Offer(crowded.word))
         case Unknown() as unknown:
             return unknown_word(state, unknown)
         case reading:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 BAD = 400  # HTTP statuses from here on are refusals
 CANNOT_START = frozenset({126, 127})
 CREATE = "/containers/create"
+USAGE = "Usage:"  # the docker program's own word, the same with every engine; a line past the wire has no calls either
 
 
 def translated(outcome: Outcome) -> Text | None:
@@ -50,5 +51,5 @@ def _meaning(call: Call) -> str:  # noqa: PLR0911 -- one line for each kind of r
 
 
 def _usage(outcome: Outcome) -> str:
-    """A command that failed without a call was refused by the docker program itself."""
-    return "docker-error.usage" if not outcome.calls and not outcome.created else ""
+    """A command that failed without a call and was told its usage: the docker program itself refused it."""
+    return "docker-error.usage" if not outcome.calls and USAGE in outcome.output else ""

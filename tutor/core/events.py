@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tutor.core.facts import Facts
-    from tutor.core.outcome import Call, ContainerSeen, Outcome
+    from tutor.core.outcome import Call, ContainerSeen, Key, Outcome
     from tutor.core.tasks import Result, Task
 
 
@@ -108,6 +108,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressed:
+    """The learner pressed this key in a terminal's program."""
+
+    terminal: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
 class StartedElsewhere:
     """A container of the lesson's image was started by nobody's command here: in another terminal."""
 
@@ -139,6 +147,7 @@ Event = (
     | Refused
     | Done
     | Dropped
+    | Pressed
     | StartedElsewhere
     | StoreTrouble
     | Closed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor.core.coaching import missed, worded
+from tutor.core.coaching import beginning, missed, worded
 from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
@@ -20,7 +20,7 @@ from tutor.core.state import About, Job, Question, Stage, State, Turn, note
 from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import MISSES_BEFORE_OFFER
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
 from tutor.core.words import TutorWord, read_line
 
 if TYPE_CHECKING:
@@ -88,9 +88,11 @@ def shell_line(state: State, first: str, line: str) -> Turn:
         return state, (note(text(key, first=first), Tone.HINT),)
     record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, HOST_SIDE)
     start = line.index(first)
-    said, way = text("mistake.host-side", first=first), text("mistake.host-side.way")
+    said = text("mistake.host-side", first=first)
+    state = missed(state, line, said.key, None)
+    said, way = worded(said, state.missed), beginning(state) or text("mistake.host-side.way")
     marks = (Span(start, start + len(first)),)
-    return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, line=line, marks=marks, way=way)))
+    return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, line=line, marks=marks, way=way, ways=WAYS)))
 
 
 def syntax_mistake(error: CommandSyntaxError) -> str:

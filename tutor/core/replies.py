@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.asking import ask_concepts
 from tutor.core.calls import calls
+from tutor.core.closer import explain_line
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lab import open_lab
@@ -26,7 +27,12 @@ from tutor.core.words import Word
 if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
-WITH_ARGUMENT = {Word.TERMINAL: "terminal N", Word.LAB: "lab [IMAGE]"}
+WITH_ARGUMENT = {
+    Word.TERMINAL: "terminal N",
+    Word.ASK: "ask …",
+    Word.LAB: "lab [IMAGE]",
+    Word.EXPLAIN: "explain …",
+}
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
@@ -64,6 +70,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (cheat_sheet(state), note(text("cheat-sheet.save"), Tone.DIM))
         case Word.CALLS:
             return calls(state, said.argument)
+        case Word.EXPLAIN:
+            return explain_line(state, said.argument)
         case Word.LAB:
             return open_lab(state, said.argument)
         case Word.TIMELINE:
@@ -187,13 +195,13 @@ def terminals(state: State) -> Effect:
     alive = state.alive()
     if not alive:
         return note(text("terminal.none"), Tone.DIM)
-    rows = tuple(Row("running", (str(job.number), job.command.line)) for job in alive)
+    rows = tuple(Row("running", (str(job.place), job.command.line)) for job in alive)
     return Say(Listing(text("terminals.heading"), (fill(text("terminals.number")), fill(text("terminals.line"))), rows))
 
 
 def go_to_terminal(state: State, argument: str) -> Turn:
     """Back to what runs there. With only one running its number is not needed."""
-    alive = {str(job.number): job for job in state.alive()}
+    alive = {str(job.place): job for job in state.alive()}
     if not alive:
         return state, (note(text("terminal.none"), Tone.DIM),)
     number = argument or (next(iter(alive)) if len(alive) == 1 else "")
@@ -201,7 +209,8 @@ def go_to_terminal(state: State, argument: str) -> Turn:
         key = "terminal.unknown" if number else "terminal.which"
         return state, (note(text(key, number=number, numbers=", ".join(alive)), Tone.DIM),)
     leaving = note(text("terminal.back", number=number, leave=state.facts.leave_key), Tone.DIM)
-    return replace(state, foreground=int(number)), (leaving, Return(int(number)))
+    job = alive[number]
+    return replace(state, foreground=job.number), (leaving, Return(job.number))
 
 
 def help_listing(state: State) -> Listing:

@@ -72,7 +72,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored."""
+    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored.
+
+    `number` counts the commands of the session; `place` is what the learner knows its terminal by once it was left to
+    run in the background, 0 before.
+    """
 
     number: int
     command: DockerCommand
@@ -83,6 +87,8 @@ class Job:
     alive: bool = True
     settled: bool = False
     refused: bool = False
+    place: int = 0
+    is_input_told: bool = False  # that it reads no input
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,9 @@ class Missed:
     times: int = 1
     told: int = 0
 
+
+REMEMBERED = 16
+"""Jobs that are over and still known: each may hold 1 MiB of output, and a conversation may last for days."""
 
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
@@ -168,9 +177,18 @@ class State:
         """The jobs whose programs still run, oldest first."""
         return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
 
+    def parked(self, job: Job) -> Job:
+        """The job as one that runs in the background: with a place, the lowest that is free, which it keeps."""
+        taken = {other.place for other in self.alive() if other.number != job.number}
+        free = next(place for place in range(1, len(taken) + 2) if place not in taken)
+        return job if job.place else replace(job, place=free)
+
     def with_job(self, job: Job) -> State:
-        """The same conversation with this job put in or changed."""
-        return replace(self, jobs=MappingProxyType({**self.jobs, job.number: job}))
+        """The same conversation with this job put in or changed; of those that are over only the newest are kept."""
+        jobs = {**self.jobs, job.number: job}
+        over = [one for one in jobs.values() if not one.alive]
+        old = {one.number for one in over[:-REMEMBERED]} - {job.number, self.foreground, self.awaiting}
+        return replace(self, jobs=MappingProxyType({number: jobs[number] for number in jobs if number not in old}))
 
     def with_mark(self, step: str, mark: Mark) -> State:
         """The same conversation with this step marked."""

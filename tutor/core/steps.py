@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
 
 PLAIN = VariantOfStep()
+READ_ON = note(text("step.read"), Tone.DIM)
 
 
 def variant(state: State) -> VariantOfStep:
@@ -63,7 +64,7 @@ def stop_earlier(state: State) -> Turn:
     for job in state.alive():
         if job.step in state.step.stops:
             state = state.with_job(replace(job, alive=False))
-            said = note(text("step.stopped", line=job.command.line, number=job.number), Tone.DIM)
+            said = note(text("step.stopped", line=job.command.line, number=job.place), Tone.DIM)
             effects = (*effects, Stop(job.number), said)
     return state, effects
 
@@ -89,8 +90,9 @@ def prepared(state: State, result: Prepared) -> Turn:
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
     for number, command in result.opened:
-        state = state.with_job(Job(number, command, ""))
-        said = (*said, note(text("step.opened", number=number, line=command.line), Tone.DIM))
+        job = state.parked(Job(number, command, ""))
+        state = state.with_job(job)
+        said = (*said, note(text("step.opened", number=job.place, line=command.line), Tone.DIM))
     if result.failed:
         said = (*said, note(text("step.not-prepared", reason=result.failed), Tone.WARNING))
     state, effects = present(state)
@@ -123,11 +125,13 @@ def shown(state: State) -> tuple[Effect, ...]:
     """What the step shows at once beside its prose."""
     match state.step.show:
         case Showing.CHEAT_SHEET:
-            return (cheat_sheet(state),)
+            return (cheat_sheet(state), READ_ON)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | Showing.CALLS | None:  # these wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS:  # these wait for the learner's line
             return ()
+        case None:
+            return (READ_ON,) if state.step.kind is StepKind.READ else ()
         case show:
             assert_never(show)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.fresh_names import FreshFacts, FreshPlace
+from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline
 
 if TYPE_CHECKING:
@@ -218,7 +219,8 @@ class GatherTimeline:
 
 
 Task = (
-    Preflight
+    AskHelp
+    | Preflight
     | AskCli
     | Prepare
     | GetImage
@@ -230,7 +232,8 @@ Task = (
     | GatherTimeline
 )
 Result = (
-    Resolved
+    HelpTold
+    | Resolved
     | CliKnows
     | Prepared
     | GotImage

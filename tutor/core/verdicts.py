@@ -58,8 +58,9 @@ def ended_elsewhere(state: State, job: Job, outcome: Outcome, *, was_shown: bool
     One that ended out of sight can only be right: nobody did anything just now that could be wrong. While another
     program has the screen nothing is judged at all; that one's own end follows.
     """
+    job = state.parked(job)
     code = "?" if outcome.exit_code is None else outcome.exit_code
-    said = note(text("terminal.ended", number=job.number, code=code, line=job.command.line), Tone.DIM)
+    said = note(text("terminal.ended", number=job.place, code=code, line=job.command.line), Tone.DIM)
     if state.foreground is not None or not runs_in_target(state, outcome):
         return state, (said,)
     is_answer = was_shown or verdict_of(state, job, outcome).kind is VerdictKind.PASSED
@@ -91,11 +92,11 @@ def left(state: State, event: Left) -> Turn:
     job = state.jobs.get(event.terminal)
     if job is None:
         return state, ()
-    job = replace(job, outcome=event.outcome)
+    job = state.parked(replace(job, outcome=event.outcome))
     state = replace(state.with_job(job), foreground=None)
     conclude = left_again if is_earlier(state, job) else concluded
     state, effects = conclude(state, job, event.outcome)
-    return state, (note(text("terminal.left", number=job.number), Tone.DIM), *effects)
+    return state, (note(text("terminal.left", number=job.place), Tone.DIM), *effects)
 
 
 def left_again(state: State, job: Job, outcome: Outcome) -> Turn:

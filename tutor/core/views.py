@@ -27,7 +27,7 @@ def view_of(state: State) -> View:
         title=state.lesson.title,
         number=state.position + 1 if listening else 0,
         total=state.total,
-        terminals=tuple(TerminalView(job.number, job.command.line) for job in state.alive()),
+        terminals=tuple(TerminalView(job.place, job.command.line) for job in state.alive()),
         key_hint=key_hint(state),
         words=(*choices, *words),
         about=step_words(state) if listening else (),

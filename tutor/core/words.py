@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor.core import grammar
 from tutor.core.nearest import nearest
 
 
@@ -27,6 +28,7 @@ class Word(StrEnum):
     CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"
+    EXPLAIN = "explain"
     HELP = "help"
     QUIT = "quit"
 
@@ -74,6 +76,21 @@ class TutorWord:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDocker:
+    """A docker command without the word docker before it; `offer` is the line with it."""
+
+    first: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAlone:
+    """A word of the tutor with something behind it that it does not take."""
+
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
 class ShellWord:
     """A line for some shell; `first` is its first word."""
 
@@ -96,10 +113,10 @@ class Unknown:
     offer: str = ""
 
 
-Reading = Blank | DockerLine | TutorWord | Asked | ShellWord | Unknown
+Reading = Blank | DockerLine | NoDocker | TutorWord | NotAlone | Asked | ShellWord | Unknown
 
 
-def read_line(line: str) -> Reading:
+def read_line(line: str) -> Reading:  # noqa: PLR0911 -- one line for each of a closed set
     """Tell what `line` is by its first word. `exit` and `logout` are the shell's: the tutor's own word is `quit`."""
     first, _, rest = line.strip().partition(" ")
     if not first:
@@ -113,6 +130,10 @@ def read_line(line: str) -> Reading:
         return bare_word(line) or Asked(line.strip())
     if first in SHELL_WORDS:
         return ShellWord(first)
+    if grammar.find(first) is not None:
+        return NoDocker(first, f"docker {line.strip()}")
+    if word is not None:
+        return NotAlone(word)
     near = nearest(first.lower(), ("docker", *(known.value for known in Word)))
     return Unknown(first, near, f"{near} {rest}".strip() if near else "")
 
@@ -142,7 +163,7 @@ def bare_word(line: str) -> TutorWord | None:
 def _takes(word: Word, rest: str) -> bool:
     """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
     match word:
-        case Word.TERMINAL | Word.ASK:
+        case Word.TERMINAL | Word.ASK | Word.EXPLAIN:
             return True
         case Word.CALLS:
             return rest in {"", "all"}

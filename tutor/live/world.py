@@ -6,9 +6,9 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from tutor.core.events import StartedElsewhere
+from tutor.core.events import Pressed, StartedElsewhere
 from tutor.core.fresh_names import fresh_names
-from tutor.core.outcome import Outcome
+from tutor.core.outcome import Key, Outcome
 from tutor.engine.daemon import guarded
 from tutor.engine.elsewhere import Elsewhere
 from tutor.engine.watch import Watches, watch_site
@@ -129,7 +129,14 @@ class LiveWorld:
         Raises:
             TutorError: It could not be started.
         """
-        return self._launches.launch(number, command, allowed, on_end)
+        run = self._launches.launch(number, command, allowed, on_end)
+        run.terminal.on_key = partial(self._tell_key, number)
+        return run
+
+    def _tell_key(self, number: int, key: Key) -> None:
+        """Only Ctrl-D may need a word at once; what Ctrl-C does is seen."""
+        if number > 0 and key is Key.END_OF_INPUT:
+            self._post(Pressed(number, key))
 
     def _tell_end(self, number: int) -> None:
         self._post(Finished(number))

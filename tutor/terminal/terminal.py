@@ -31,13 +31,13 @@ _KEY_BYTES = {0x03: Key.INTERRUPT, 0x04: Key.END_OF_INPUT}
 class Terminal:
     """A program and its pseudo-terminal, from its start to long after its end. Safe to use from any thread.
 
-    `number` is the terminal's, `line` what was typed, `started` a `time.monotonic()`. Made by `Terminals.start`.
+    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter. By `Terminals.start`.
     """
 
     def __init__(self, number: int, line: str, child: Program, on_end: Callable[[int], None]) -> None:
-        self.number = number
-        self.line = line
+        self.number, self.line = number, line
         self.started = time.monotonic()
+        self.on_key: Callable[[Key], None] = lambda _: None
         self._finished = 0.0
         self._child = child
         self._on_end = on_end
@@ -110,8 +110,7 @@ class Terminal:
     @property
     def is_echoing(self) -> bool:
         """Whether this terminal itself shows what is typed; a program can have turned that off."""
-        with self._lock:
-            return self.is_alive and self._child.is_echoing
+        return self.is_alive and self._child.is_echoing
 
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
@@ -123,9 +122,9 @@ class Terminal:
         """Type `data`. Never waits; what the program has not taken yet is kept. Nothing happens after its end."""
         if not self.is_alive:
             return
-        for byte in data:
-            if byte in _KEY_BYTES:
-                self.note(_KEY_BYTES[byte])
+        for key in filter(None, map(_KEY_BYTES.get, data)):
+            self.note(key)
+            self.on_key(key)
         self._lines.feed(data)
         if self._tap:
             self._tap(self.seconds, data, True)  # noqa: FBT003 -- typed

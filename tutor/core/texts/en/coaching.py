@@ -6,6 +6,11 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    # a line that begins with the wrong word
+    "line.docker-left-out": "`{first}` is one of docker's commands, and the line has to begin with docker. It is on the prompt: Enter takes it.",
+    "line.docker-left-out.again": "The word docker is missing before `{first}` again. With it the line is on the prompt: Enter takes it.",
+    "line.word-alone": "`{first}` stands alone on its line. It is on the prompt: Enter takes it.",
+    "line.word-alone.again": "Just `{first}`, with nothing behind it: it is on the prompt, Enter takes it.",
     # where a line and the step's answer part: a little, then more
     "piece.command": "`docker {typed}` does something else. This step wants another of docker's commands.",
     "piece.command.told": "The line begins with `docker {wanted}`.",
@@ -33,7 +38,7 @@ TEXTS: dict[str, str] = {
     # the same miss again
     "again.even": "Still the same point. {reason}",
     "again.odd": "This has not changed yet. {reason}",
-    "hint.tried": "To what you tried, `{line}`: {piece}",
+    "hint.tried": "You tried `{line}`. {piece}",
     "offer.near": "The line is on the prompt with `{near}` in it: Enter takes it.",
     "offer.near.again": "Once more: with `{near}` in it the line is on the prompt. Enter takes it.",
     # the way on where the line is not to blame
@@ -48,6 +53,7 @@ TEXTS: dict[str, str] = {
     "gap.target.running.exited.way": "`docker start {name}` wakes it.",
     "gap.target.exited.running.way": "`docker stop {name}` would stop it; `hint` says how this step means it.",
     "gap.target.removed.running.way": "First `docker stop {name}`, then remove it.",
+    "gap.target-unnamed.way": "`docker ps -a` shows all names in its last column.",
     "gap.never-started.way": "Docker's own message above says why.",
     # what a refusal of Docker's means
     "docker-error.no-container": "That means: no container is called so. `docker ps -a` shows all names.",
@@ -62,6 +68,8 @@ TEXTS: dict[str, str] = {
     "docker-error.usage": "That means: the docker program refused the line before it asked Docker anything. A word is missing, or one too many.",
     # another terminal
     "elsewhere.seen": "I saw it: `{name}` was started in another terminal. Type the line here, so that I can check it.",
+    # a key that does nothing
+    "pressed.end-of-input": "This program reads no input, so Ctrl-D reaches nobody. Ctrl-C stops it; {leave} leaves it running.",
     # a pasted block
     "paste.stopped": "I stopped here. Left out of what you pasted: {lines}",
     # said again
