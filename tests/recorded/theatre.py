@@ -63,7 +63,7 @@ class Empty:
         return plain_text(printed)
 
     def ask(self, task: AskConcepts) -> ConceptsFound:
-        """Nothing is known."""
+        """Nobody knows."""
         return ConceptsFound(task.question)
 
     def has_daemon(self) -> bool:
