@@ -141,7 +141,9 @@ def timeline(
 
 
 def _take(life: _Open, one: Happening) -> None:
-    """What an event adds to a life."""
+    """What an event adds to a life; nothing comes after its removal."""
+    if life.removed is not None:
+        return
     life.name, life.image = one.name or life.name, one.image or life.image
     life.began = life.began or one.at
     match one.what:
