@@ -30,6 +30,7 @@ def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     add_start(commands)
     add_lists(commands)
+    add_papers(commands)
     add_replay(commands)
     add_lab(commands)
     add_care(commands)
@@ -95,11 +96,22 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     lessons.add_argument("--ids", action="store_true", help="only their ids, one on a line")
     for listing in (lessons, steps, progress):
         listing.add_argument("--json", action="store_true", help="as JSON, for other programs")
-    explain = command(commands, "explain", "show how a docker command line is understood, without running it")
+    explain = command(commands, "explain", "show what each word of a docker command line is, without running it")
     explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
+    explain.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
     ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
+
+
+def add_papers(commands: Commands[argparse.ArgumentParser]) -> None:
+    """What can be kept or handed in."""
+    sheet = command(commands, "cheatsheet", "your own lines of a lesson, as Markdown")
+    talk = command(commands, "transcript", "all that was said, typed and run in a lesson, with Docker's evidence")
+    talk.add_argument("--format", choices=("md", "html", "json", "cast"), default="md", help="md when left out")
+    for paper in (sheet, talk):
+        paper.add_argument("lesson", metavar="LESSON", nargs="?", default=None, help="else the one worked on last")
+        paper.add_argument("-o", "--output", metavar="FILE", default=None, help="a new file; else standard output")
 
 
 def add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -150,8 +162,13 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("--recorded", action="store_true", help="by the lesson's recordings; needs no daemon")
     record = command(tools, "record", "play a lesson on a live daemon and keep it, for learners who have none")
     record.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    record.add_argument(
+        "--step", metavar="ID", action="append", default=[], help="only this step, again and again for several"
+    )
     record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")
-    for live in (attempt, verify, record):
+    record.set_defaults(image="")
+    record.add_argument("--cli", metavar="PATH", default="", help="the docker program to type with")
+    for live in (attempt, verify):
         live.add_argument(
             "--image",
             metavar="NAME",

@@ -84,7 +84,7 @@ def without_progress(console: Console, environment: Environment, options: Namesp
         case "explain":
             from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
 
-            return explain(console, options.line, as_json=options.json)
+            return explain(console, environment, options.line, as_json=options.json, plain=options.plain)
         case "ask":
             from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
 
@@ -109,7 +109,7 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             return None
 
 
-def run(  # noqa: PLR0911 -- one case for each
+def run(  # noqa: C901, PLR0911 -- one case for each
     console: Console, environment: Environment, store: Store, options: Namespace
 ) -> ExitCode:
     """The commands that know of progress."""
@@ -128,6 +128,11 @@ def run(  # noqa: PLR0911 -- one case for each
             lists.progress(console, store, variables, as_json=options.json)
         case "reset":
             return care.reset(console, environment, store, options.lesson)
+        case "transcript" | "cheatsheet":
+            from tutor.commands import transcript  # noqa: PLC0415 -- see program
+
+            write = transcript.transcript if options.command == "transcript" else transcript.cheatsheet
+            return write(environment, store, options)
         case "cleanup":
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
@@ -183,18 +188,26 @@ def opened_store(environment: Environment) -> Iterator[Store]:
 
     store, notices = Store.open(default_path(environment.variables), environment.now)
     for notice in notices:
-        environment.stderr.write(f"{notice}\n")
+        tell(environment, notice)
     try:
         yield store
     finally:
         store.close()
 
 
+def tell(environment: Environment, words: str) -> None:
+    """Write to standard error what may hold others' words: a file's name, the daemon's message."""
+    from tutor.chat.printable import printable_lines  # noqa: PLC0415 -- see program
+
+    for line in printable_lines(words, environment.stderr.encoding or "ascii"):
+        environment.stderr.write(f"{line}\n")
+
+
 def explained(environment: Environment, error: TutorError) -> ExitCode:
     """Say what is wrong and how to cure it."""
-    environment.stderr.write(f"docker-tutor: {error.message}\n")
+    tell(environment, f"docker-tutor: {error.message}")
     if error.hint:
-        environment.stderr.write(f"{error.hint}\n")
+        tell(environment, error.hint)
     match error:
         case NoDaemonError():
             return ExitCode.NO_DAEMON

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 from tutor import store_schema as schema
 from tutor.core.events import StoreTrouble
 from tutor.core.progress import Attempt, Mark, Record, Reviewed, StepMark
-from tutor.core.secrets import mask_line
 from tutor.errors import TutorError
 from tutor.store_files import Opened, copy_in_memory, in_words, open_file
 from tutor.store_rows import Forgotten, LessonProgress, Owned, PastAttempt, evidence_written, past_entry
@@ -88,8 +87,7 @@ class Store:
         """Write it down for good. The trouble, if that fails for the first time; the record is kept in memory then."""
         match record:
             case Attempt():
-                line = mask_line(record.line)
-                values = (record.lesson, record.step, line, record.verdict, record.mistake, record.seconds)
+                values = (record.lesson, record.step, record.line, record.verdict, record.mistake, record.seconds)
                 return self._write(_Change(schema.SAVE_ATTEMPT, (self._time(), *values)))
             case StepMark():
                 marked = (record.lesson, record.step, record.mark.value, record.recorded)

@@ -162,6 +162,7 @@ def _read_only(path: Path, error: Exception) -> Opened:
         with suppress(sqlite3.Error, ValueError, NewerStoreError):
             source = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE)
             try:
+                source.execute("SELECT 1 FROM marks LIMIT 0")  # a file that cannot be read so would be copied empty
                 copy = copy_in_memory(source)
                 migrate(copy)  # an older file's progress counts too
                 copy.execute(TOUCH_ALL)

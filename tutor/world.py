@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.core.message import Message
     from tutor.core.outcome import Call, Outcome
     from tutor.core.progress import Record
+    from tutor.core.state import State
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -71,6 +72,32 @@ class Records(Protocol):
 
     def save(self, record: Record) -> StoreTrouble | None:
         """Write it down; None if that worked, else why not, once."""
+
+
+class Diary(Protocol):
+    """Who keeps what was said and done, for a transcript."""
+
+    def heard(self, state: State, event: Event) -> None:
+        """Something happened, in a conversation that stands at `state`."""
+
+    def said(self, state: State, message: Message) -> None:
+        """The tutor said this."""
+
+    def keep(self) -> StoreTrouble | None:
+        """A turn is over; None if it is kept, else why not, once."""
+
+
+class NoDiary:
+    """Keeps nothing: for conversations that nobody will read again."""
+
+    def heard(self, state: State, event: Event) -> None:
+        """Forgotten."""
+
+    def said(self, state: State, message: Message) -> None:
+        """Forgotten."""
+
+    def keep(self) -> None:
+        """There is nothing to keep."""
 
 
 class World(Protocol):

@@ -48,6 +48,12 @@ def test_a_long_card_is_told(tmp_path: Path) -> None:
     assert "12 is the most" in found
 
 
+def test_a_link_that_would_be_broken_is_told(tmp_path: Path) -> None:
+    """A terminal opens an address that stands on one line."""
+    (found,) = findings(tmp_path, ("engine/storage/volumes/", "engine/storage/volumes/" + "x" * 40))
+    assert "76 fit on one line" in found
+
+
 def test_a_command_that_docker_lacks_is_told(tmp_path: Path) -> None:
     """What is offered to try has to be understood."""
     (found,) = findings(tmp_path, ("docker volume ls", "docker volume --lst"))

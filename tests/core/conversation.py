@@ -10,10 +10,11 @@ from tests.core.judging import FACTS, printed
 from tutor.content import load
 from tutor.core import effects, events, tasks
 from tutor.core.dialogue import advance
+from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline
 from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, Sheet, StepCard
 from tutor.core.mistakes import MISTAKES
-from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
 from tutor.core.state import State
 from tutor.core.texts import fill
 
@@ -65,6 +66,7 @@ class Conversation:
         self.everything: list[Effect] = []
         self.results: dict[type, Result] = {
             tasks.Preflight: tasks.Resolved(),
+            AskHelp: HelpTold(summary="Do it", flags={"cpus": "Number of CPUs"}),
             tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
             tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),
             tasks.GetImage: tasks.GotImage(FACTS),
@@ -171,6 +173,8 @@ def spoken(message: Message) -> str:  # noqa: C901, PLR0911 -- one case for each
             return "\n".join((message.kind.value, message.markdown, *texts))
         case Listing():
             return "\n".join(" ".join(row.cells) for row in message.rows)
+        case Explained():
+            return "\n".join(part.words for part in message.parts)
         case Sheet():
             return "\n".join(f"{entry.title} {entry.aside} {entry.details}" for entry in message.entries)
         case Options():

@@ -104,6 +104,18 @@ def test_the_word_leads_into_the_drills_and_back() -> None:
     assert [message.title for message in talk.messages if isinstance(message, StepCard)] == ["See it run"]
 
 
+def test_a_need_is_made_anew_once_in_a_review() -> None:
+    """So its name is fresh; the drills after it may share what it made."""
+    talk = reviewing("see-it", "stop-it")
+    talk.results[tasks.Prepare] = tasks.Prepared(
+        FRESH, ("docker run ghost",), met=(tasks.Met("running-ghost", "calm_otter", tasks.How.MADE),)
+    )
+    talk.enter("review")
+    talk.enter("skip")
+    prepared = [do.task for do in talk.everything if isinstance(do, Do) and isinstance(do.task, tasks.Prepare)]
+    assert [task.fresh for task in prepared] == [frozenset(), {"running-ghost"}, frozenset()]
+
+
 def test_a_drill_that_passes_is_reviewed_and_does_not_come_back() -> None:
     """It is written down, and forgiven in the running conversation too."""
     talk = reviewing("inspect-cmd")

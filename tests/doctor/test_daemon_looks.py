@@ -7,6 +7,9 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
+from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +22,6 @@ from tutor.engine.cli import cli_version, find_cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 NO_DAEMON = 4
 NOBODY = 65534
@@ -117,9 +119,9 @@ def test_a_server_that_is_no_docker(doctor: Doctor, tmp_path: Path) -> None:
 def test_no_permission(home: Path, tmp_path: Path) -> None:
     """As another user: the cure is the group, and what that means is said. Exit code 4."""
     path = tmp_path / "s.sock"
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder.is_relative_to("/tmp/"):  # noqa: S108 -- where pytest's lie
-            folder.chmod(0o755)
+    for folder in (tmp_path, *takewhile(lambda parent: parent != Path(tempfile.gettempdir()), tmp_path.parents)):
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(folder.stat().st_mode | 0o011)  # everybody may walk to the socket
     as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
     with socket.socket(socket.AF_UNIX) as served:
         served.bind(str(path))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
-from tests.doctor.conftest import ROOT, run_apart
+import pytest
+
+from tests.doctor.conftest import PROGRAM, ROOT, run_apart
 from tutor.doctor.machine import PRIVILEGED, USERS
 
 NO_DAEMON = 4
@@ -109,3 +112,11 @@ def test_nothing_is_run_without_a_yes(home: Path) -> None:
     assert done.returncode == USAGE
     assert "docker-tutor doctor --fix --yes" in done.stderr
     assert not (home / "apt.log").exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_yes_to_nothing() -> None:
+    """`--yes` without `--fix` would look as if something had been agreed to."""
+    done = subprocess.run([*PROGRAM, "doctor", "--yes"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert "docker-tutor doctor --fix --yes" in done.stderr

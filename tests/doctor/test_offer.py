@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.doctor.conftest import Doctor
     from tutor.environment import Environment
 
-LESSON = "altering-container-processes"
+LESSON = "small"
 ELSEWHERE = NoDaemonError("There is no socket file /x.sock.", "A hint.", Trouble.NO_SOCKET, "/x.sock")
 MISSING = NoDaemonError("There is no docker.", "A hint.", Trouble.NO_CLI)
 
@@ -52,10 +52,20 @@ class Starts:
         return ExitCode.FINE
 
 
-def typed(doctor: Doctor, lines: str, **variables: str) -> Environment:
+@pytest.fixture(autouse=True)
+def lessons(doctor: Doctor) -> Path:
+    """A folder with the only lesson there is; it has no recordings."""
+    folder = doctor.folder / "lessons"
+    folder.mkdir()
+    (folder / "small.md").write_text(small(f"## A\n{READ.format(id='a')}"), encoding="utf-8")
+    variables = {**doctor.environment.variables, "DOCKER_TUTOR_LESSONS": str(folder)}
+    doctor.environment = replace(doctor.environment, variables=variables)
+    return folder
+
+
+def typed(doctor: Doctor, lines: str) -> Environment:
     """An environment in which somebody types these lines."""
-    environment = doctor.environment
-    return replace(environment, stdin=Typist(lines), variables={**environment.variables, **variables})
+    return replace(doctor.environment, stdin=Typist(lines))
 
 
 def told(doctor: Doctor) -> str:
@@ -77,6 +87,7 @@ def test_a_script_is_told_the_cure_of_its_machine(doctor: Doctor) -> None:
     assert caught.value.message == ELSEWHERE.message
     assert "    docker context ls\n" in caught.value.hint
     assert caught.value.hint.endswith("docker-tutor doctor")
+    assert "--recorded" not in caught.value.hint
     assert starts.options == []
 
 
@@ -119,17 +130,17 @@ def test_the_doctor_helps(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> No
     assert len(starts.options) == 1
 
 
-def test_the_recorded_lesson(doctor: Doctor, tmp_path: Path) -> None:
+def test_the_recorded_lesson(doctor: Doctor, lessons: Path) -> None:
     """It is offered for a lesson that has recordings, and started as if `--recorded` had been typed."""
-    (tmp_path / "mine.md").write_text(small(f"## A\n{READ.format(id='a')}"), encoding="utf-8")
-    recordings = tmp_path / "recordings" / "small"
+    recordings = lessons / "recordings" / LESSON
     recordings.mkdir(parents=True)
     (recordings / "about.json").write_text("{}")
     starts = Starts()
-    environment = typed(doctor, "recorded\n", DOCKER_TUTOR_LESSONS=str(tmp_path))
-    chosen = Namespace(lesson="small", plain=False, step="a")
-    assert offer(environment, chosen, ELSEWHERE, starts) is ExitCode.FINE
-    assert vars(starts.options[0]) == {"lesson": "small", "plain": False, "step": "a", "recorded": True}
+    assert offer(typed(doctor, "recorded\n"), options(step="a"), ELSEWHERE, starts) is ExitCode.FINE
+    assert vars(starts.options[0]) == {"lesson": LESSON, "plain": False, "step": "a", "recorded": True}
+    with pytest.raises(NoDaemonError) as caught:
+        offer(doctor.environment, options(), ELSEWHERE, starts)
+    assert f"docker-tutor start {LESSON} --recorded" in caught.value.hint
 
 
 def test_every_way_has_its_words() -> None:

@@ -110,10 +110,17 @@ def test_explain_as_json() -> None:
 
 
 def test_explain_for_people() -> None:
-    """Without --json there is a line for each part."""
-    done = run("explain", "docker run -p 8989:2368 ghost ls")
+    """Without --json the line is drawn with its parts, each with its words; a wrong one with carets, and code 2."""
+    done = run("explain", "docker run -p 8989:2368 --cpus 2 ghost ls", "--plain")
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["command", "flag", "argument", "inside"]
+    parts = [line.strip().partition(": ")[0] for line in done.stdout.splitlines()[1:-1]]
+    assert [part for part in parts if part in {"-p 8989:2368", "--cpus 2", "ghost", "ls"}] == [
+        "-p 8989:2368", "--cpus 2", "ghost", "ls",
+    ]  # fmt: skip
+    assert "Number of CPUs" in done.stdout
+    wrong = run("explain", "docker rn ghost")
+    assert wrong.returncode == USAGE
+    assert "       ^^" in wrong.stdout
 
 
 @pytest.mark.parametrize("name", COMMANDS)

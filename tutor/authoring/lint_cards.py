@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 12  # a card is read at a glance
 WIDTH = 80  # cells, the terminal that it is drawn for
+LONGEST_LINK = 76  # what a line of the card holds
 FEWEST_WORDS = 2  # other words for a thing; without them a card is found by its title alone
 PLUGINS = Extra().learned(("compose",), "", CliSays.COMMAND)  # comes with Docker, and is no command of its own
 USUAL = Facts(image=ImageFacts(name="ghost", id="", kind=ImageKind.OFFICIAL), container="quirky_bell")
@@ -63,6 +64,8 @@ def about_card(concept: Concept) -> Iterator[str]:
         parse(filled(concept.attempt), PLUGINS)
     except CommandSyntaxError as error:
         yield f"`try` is no docker line: {fill(error.text)}"
+    if len(concept.link) > LONGEST_LINK:
+        yield f"`link` has {len(concept.link)} characters; {LONGEST_LINK} fit on one line, where it can be clicked."
     if (lines := drawn_lines(concept)) > MOST_LINES:
         yield f"The card takes {lines} lines of {WIDTH} columns; {MOST_LINES} is the most."
 

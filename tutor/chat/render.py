@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO, assert_never
 from rich.console import Console
 from rich.text import Text
 
+from tutor.chat.explained import draw_explained
 from tutor.chat.lists import draw_listing, draw_options
 from tutor.chat.page import page_for
 from tutor.chat.sheets import draw_sheet
@@ -14,7 +15,7 @@ from tutor.chat.shells import draw_shells
 from tutor.chat.timeline import draw_timeline
 from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
 from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, Sheet, StepCard
-from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
 
 if TYPE_CHECKING:
     from tutor.chat.look import Look
@@ -53,7 +54,7 @@ def console_for(look: Look, stream: TextIO, width: int | None = None) -> Console
     )
 
 
-def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901, PLR0911 -- one per kind
+def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901, PLR0911, PLR0912 -- one per kind
     """The lines that show `message` on a terminal `width` cells wide.
 
     Raises:
@@ -75,6 +76,8 @@ def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901,
             return draw_listing(message, page)
         case Options():
             return draw_options(message, page)
+        case Explained():
+            return draw_explained(message, page)
         case Sheet():
             return draw_sheet(message, page)
         case ShellsTable():

@@ -40,6 +40,6 @@ def _detail(name: str, value: str, page: Page) -> list[Text]:
     if not name:
         return wrap(shown, room, fold=True)
     if page.look.plain:
-        return hang(wrap(Text(f"{page.look.show(name)}: ").append_text(shown), room), "", "  ")
+        return hang(wrap(Text(f"{page.look.show(name)}: ").append_text(shown), room - 2), "", "  ")
     before = Text(f"{page.look.show(name):<{_NAMES}}  ", style=Ink.DIM)
     return hang(wrap(shown, room - before.cell_len, fold=True), before, " " * before.cell_len)

@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from tutor.chat.look import Mark
 from tutor.chat.render import Voice, console_for
 from tutor.commands.folders import lock_folder
 from tutor.commands.sides import look_for
 from tutor.core import texts
-from tutor.core.findings import Will, is_live, told
+from tutor.core.findings import Will, first_bad, is_live, next_cure, told
 from tutor.core.message import Note, Tone, text
 from tutor.doctor.fixing import fix, run_shown
 from tutor.doctor.looks import Surroundings, look_around
@@ -39,8 +40,11 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
         FINE if a lesson can run live now, else NO_DAEMON.
 
     Raises:
-        UsageError: `--fix` without `--yes`, and nobody there to say yes.
+        UsageError: `--fix` without `--yes`, and nobody there to say yes; or a yes to nothing.
     """
+    if options.yes and not options.fix:
+        message = "--yes agrees to what --fix would run, and there is no --fix."
+        raise UsageError(message, "To cure what is wrong: docker-tutor doctor --fix --yes")
     look = looker(environment)
     stream = environment.stderr if options.json else environment.stdout
     voice = voice_on(environment, stream)
@@ -53,6 +57,8 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
         environment.stdout.write(json.dumps(as_json(findings), indent=2, ensure_ascii=False) + "\n")
     else:
         tell(findings, voice)
+        if not options.fix and first_bad(findings) and next_cure(findings, frozenset(), willing=False):
+            voice.say(Note(text("doctor.can-fix"), Tone.PLAIN, ("docker-tutor doctor --fix",)))
     return ExitCode.FINE if is_live(findings) else ExitCode.NO_DAEMON
 
 
@@ -135,7 +141,7 @@ class TypedHands:
 
 def read_line(environment: Environment) -> str:
     """A line with its end, "" at the end of the input. The terminal edits it: no conversation goes on."""
-    environment.stdout.write("> ")
+    environment.stdout.write(f"{look_for(environment, plain=False).mark(Mark.PROMPT)} ")
     environment.stdout.flush()
     return environment.stdin.readline()
 

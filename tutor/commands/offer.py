@@ -58,7 +58,8 @@ def offer(
     while True:
         finding = finding_of(error, machine_here(environment.variables))
         if not environment.is_typed:
-            raise NoDaemonError(error.message, in_words(finding), error.trouble, error.where) from error
+            ways = in_words(finding, options.lesson, recorded=can_be_shown(options.lesson, environment.variables))
+            raise NoDaemonError(error.message, ways, error.trouble, error.where) from error
         voice = voice_on(environment, environment.stdout, plain=options.plain)
         match asked(environment, voice, options, finding, tried=tried):
             case Way.RECORDED:
@@ -76,10 +77,11 @@ def offer(
             error = still
 
 
-def in_words(finding: Finding) -> str:
-    """The cures as lines of plain text, for who reads no chat."""
+def in_words(finding: Finding, lesson: str, *, recorded: bool) -> str:
+    """The cures as lines of plain text, for who reads no chat, and the way without Docker where there is one."""
     lines = [line for cure in finding.cures for line in (texts.fill(cure.text), *(f"    {c}" for c in cure.commands))]
-    return "\n".join((*lines, MORE))
+    without = (texts.fill(text("offer.script", lesson=lesson)),) if recorded else ()
+    return "\n".join((*lines, *without, MORE))
 
 
 def asked(environment: Environment, voice: Voice, options: Namespace, finding: Finding, *, tried: bool) -> Way:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from tutor.chat.ansi import as_ansi
 from tutor.commands.beginning import began_before, check_step, hang_ups
 from tutor.commands.library import lesson_named
 from tutor.commands.theatre import Stage
+from tutor.diary import Diary
 from tutor.exit_codes import ExitCode
 from tutor.recorded.shelf import open_shelf
 from tutor.recorded.world import RecordedWorld
@@ -45,7 +47,9 @@ def start_recorded(environment: Environment, store: Store, side: Side, options: 
         stack.callback(stage.close)
         world = RecordedWorld(shelf, stage, environment.now().isoformat())
         stack.callback(world.close)
-        session = joined(began_before(store, lesson, options), world, side.lines, side.voice, store)
+        diary = Diary(store, f"recorded-{environment.now():%Y%m%dT%H%M%S}", environment.now, as_ansi)
+        state = began_before(store, lesson, options)
+        session = joined(state, world, side.lines, side.voice, store, diary)
         is_complete = session.run()
         if session.goes_live:
             return session.state.step.id
@@ -54,9 +58,11 @@ def start_recorded(environment: Environment, store: Store, side: Side, options: 
     return ExitCode.FINE if is_complete or environment.is_typed else ExitCode.NOT_PASSED
 
 
-def joined(state: State, world: RecordedWorld, lines: Lines, voice: Voice, records: Records) -> Session:
+def joined(  # noqa: PLR0913, PLR0917 -- as a session's own
+    state: State, world: RecordedWorld, lines: Lines, voice: Voice, records: Records, diary: Diary | None = None
+) -> Session:
     """A session in this world, which reports to it."""
-    session = Session(state, world, lines, voice, records)
+    session = Session(state, world, lines, voice, records, diary)
 
     def sighted(watch: int, terminal: int, sighting: Sighting, detail: str) -> None:
         session.post(Sighted(watch, terminal, sighting, detail))

@@ -53,4 +53,5 @@ def review_state(store: Store, lesson: Lesson, image: str) -> State:
         trouble=trouble_of(store, lesson.id),
         image_choice=image,
         is_review=True,
+        unmade=frozenset(lesson.fixtures),
     )

@@ -7,11 +7,13 @@ from argparse import Namespace
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
+from tutor.chat.ansi import as_ansi
 from tutor.commands.beginning import began_before, check_step, hang_ups
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
 from tutor.commands.recorded import start_recorded
 from tutor.core.message import Note, Tone, text
+from tutor.diary import Diary
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError
@@ -69,7 +71,8 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)
         stack.callback(world.close)
-        session = Session(began_before(store, lesson, options), world, side.lines, side.voice, store)
+        diary = Diary(store, name, environment.now, as_ansi)
+        session = Session(began_before(store, lesson, options), world, side.lines, side.voice, store, diary)
         world.report_to(session.post)
         is_complete = session.run()
         if session.was_cut_off:

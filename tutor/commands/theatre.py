@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tutor.concepts import Library
+from tutor.content import lesson_roots
 from tutor.errors import TutorError
 from tutor.live.place import open_place
 from tutor.terminal.plain import plain_text
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from tutor.core.concept import AskConcepts, ConceptsFound
     from tutor.core.message import Message
     from tutor.live.needs import Screen
     from tutor.recorded.program import PlayedProgram
@@ -43,6 +46,7 @@ class Stage:
         self._terminals: dict[int, Terminal] = {}
         self._wake = Wake()
         self._looks = True
+        self._library: Library | None = None
 
     @property
     def leave_key(self) -> str:
@@ -77,6 +81,11 @@ class Stage:
     def read(self, printed: bytes) -> str:
         """Plain text."""
         return plain_text(printed)
+
+    def ask(self, task: AskConcepts) -> ConceptsFound:
+        """Look it up among the concept cards."""
+        self._library = self._library or Library(lesson_roots(self._variables))
+        return self._library.ask(task)
 
     def has_daemon(self) -> bool:
         """Whether a lesson could be taken live by now."""

@@ -9,12 +9,14 @@ from tutor.core import events, lab, opening, tasks
 from tutor.core.answers import wants_docker_line
 from tutor.core.asking import ask_concepts, concepts_found, is_for_cards
 from tutor.core.blocks import dropped, stopping
+from tutor.core.closer import help_told
 from tutor.core.command import strip_pasted
 from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.effects import Effect, Offer, Quit
 from tutor.core.elsewhere import started_elsewhere
 from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.going_live import daemon_seen
+from tutor.core.help_tasks import AskHelp
 from tutor.core.keys_pressed import pressed
 from tutor.core.lesson import StepKind
 from tutor.core.lifelines import Timeline
@@ -89,7 +91,7 @@ def route(state: State, event: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(unknown)
 
 
-def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- one case for each kind of task
+def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of task
     """A task came back: hand its result to whoever asked for it."""
     match event.task, event.result:
         case tasks.Preflight(), tasks.Resolved() as result:
@@ -104,8 +106,10 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911 -- on
             question = state.question
             trying = question is not None and question.about is About.TRY
             return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
-        case tasks.GatherTimeline() as task, Timeline() as result:
+        case tasks.GatherTimeline() as task, (Timeline() | tasks.Undone()) as result:
             return gathered(state, task, result)
+        case AskHelp() as task, result:
+            return help_told(state, task, result)
         case tasks.ListLeftovers(), tasks.Leftovers() as result:
             return leftovers_listed(state, result)
         case AskConcepts(), ConceptsFound() as result:

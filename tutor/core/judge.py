@@ -6,9 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.daemon_trouble import daemon_trouble
 from tutor.core.events import Sighting
 from tutor.core.expectations import unmet_points
-from tutor.core.expected_target import is_about_target
+from tutor.core.expected_target import is_about_target, is_called
 from tutor.core.gap_marks import gap_marks
 from tutor.core.lesson import ContainerWanted, Pass, Status
 from tutor.core.message import Text
@@ -71,7 +72,9 @@ def judge(  # noqa: PLR0913 -- one argument for each thing that is known of an a
     case = replace(case, unmet=_unmet(step.passing, case))
     if outcome.unseen:
         return judge_unseen(case)
-    return missed(case) if case.unmet else met(case, step.passing)
+    verdict = missed(case) if case.unmet else met(case, step.passing)
+    is_unexplained = verdict.kind is VerdictKind.NOT_YET and not verdict.mistake
+    return (daemon_trouble(outcome) if is_unexplained else None) or verdict
 
 
 def told(verdict: Verdict) -> tuple[Text | None, Text | None]:
@@ -166,7 +169,7 @@ def _known_mistake(case: Case) -> Verdict | None:
     if known is None:
         return None
     mistake, seen = known
-    if mistake.off_path and not _is_attempt(case):
+    if mistake.off_path and not (_is_attempt(case) or _names_target(case)):
         return _elsewhere(case, _verdict(VerdictKind.ELSEWHERE, mistake.id, seen))
     return _verdict(VerdictKind.NOT_YET, mistake.id, seen)
 
@@ -183,6 +186,11 @@ def _is_attempt(case: Case) -> bool:
         return name in CREATING or case.step.passing is None or case.step.passing.container is None
     family = next((family for family in FAMILIES if case.model.name in family), frozenset({case.model.name}))
     return name in family
+
+
+def _names_target(case: Case) -> bool:
+    """Whether the line is about the step's container: `docker run NAME`, say, and NAME is to be woken."""
+    return any(is_called(word.value, case.facts.container, case.facts.container_id) for word in case.command.arguments)
 
 
 def _has_moved(case: Case) -> bool:

@@ -20,7 +20,7 @@ from tutor.core.state import About, Job, Question, Stage, State, Turn, note
 from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import MISSES_BEFORE_OFFER
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
 from tutor.core.words import TutorWord, read_line
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def shell_line(state: State, first: str, line: str) -> Turn:
     state = missed(state, line, said.key, None)
     said, way = worded(said, state.missed), beginning(state) or text("mistake.host-side.way")
     marks = (Span(start, start + len(first)),)
-    return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, line=line, marks=marks, way=way)))
+    return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, line=line, marks=marks, way=way, ways=WAYS)))
 
 
 def syntax_mistake(error: CommandSyntaxError) -> str:

@@ -24,6 +24,14 @@ SECRET_PARTS = frozenset("apikey auth credential credentials key pass passphrase
 SECRET_ENDS = ("apikey", "passwd", "password", "secret", "token")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)=(?P<value>.+)", re.DOTALL)
+# In free text: a name is bounded, so that a long word costs no time; \x1b begins a colour.
+IN_TEXT = re.compile(r"""(?P<quote>["']?)(?P<name>(?<![\w.-])[\w.-]{1,80})=""")
+VALUE = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s"'\x1b]+)""")
+UP_TO = {'"': re.compile(r'[^"\n]+'), "'": re.compile(r"[^'\n]+"), "": VALUE}
+AFTER_FLAG = re.compile(
+    r"""((?<!\S)--(?:password|token|secret)[= ]|\bdocker login\b[^\n]*?\s-p[= ]?)"""
+    r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\x1b]+)""",
+)
 ADDRESS = re.compile(r"(://[^/\s:@]+:)[^/\s@]+(?=@)")
 
 
@@ -87,10 +95,25 @@ def login_passwords(line: str) -> list[Span]:
 
 def masked_rest(line: str) -> str:
     """The line up to its first secret."""
-    for found in re.finditer(r"([\w.-]+)=", line):
+    for found in re.finditer(r"(?<![\w.-])([\w.-]{1,80})=", line):
         if is_secret_name(found[1]):
             return f"{line[: found.end()]}{MASK}"
     return ADDRESS.sub(rf"\1{MASK}", line)
+
+
+def masked_text(text: str) -> str:
+    """Any text, such as what a command printed or how it was shown, with its secrets hidden.
+
+    Hidden are `NAME=value` where the name is a secret's, bare or in quotes, and what follows `--password` and the like.
+    """
+    parts, at = [], 0
+    for found in IN_TEXT.finditer(text):
+        value = UP_TO[found["quote"]].match(text, found.end())
+        if value is not None and found.start() >= at and is_secret_name(found["name"]):
+            parts += [text[at : found.end()], MASK]
+            at = value.end()
+    text = "".join((*parts, text[at:]))
+    return ADDRESS.sub(rf"\1{MASK}", AFTER_FLAG.sub(rf"\1{MASK}", text))
 
 
 def masked_json(text: str) -> str:

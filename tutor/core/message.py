@@ -7,7 +7,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tutor.core.pictures import Lifelines, ShellsTable, Verbatim
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,4 +141,5 @@ class Sheet:
     entries: tuple[Entry, ...]
 
 
-Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Sheet | ShellsTable | Lifelines | Verbatim
+Picture = Explained | Sheet | ShellsTable | Lifelines | Verbatim
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Picture

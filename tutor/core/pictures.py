@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tutor.core.lifelines import Timeline
     from tutor.core.message import Text
+    from tutor.core.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,21 @@ class Verbatim:
     """Lines for another program to read: printed as they are."""
 
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a typed line, and what it is."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A typed line, each part of it underlined and joined to its words; `source` says where more is."""
+
+    heading: Text
+    line: str
+    parts: tuple[Part, ...]
+    source: Text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.asking import ask_concepts
 from tutor.core.calls import calls
+from tutor.core.closer import explain_line
 from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
 from tutor.core.lab import open_lab
@@ -16,6 +17,7 @@ from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
 from tutor.core.reviewing import review
+from tutor.core.showings import cheat_sheet
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, model_line
 from tutor.core.texts import fill
@@ -25,7 +27,12 @@ from tutor.core.words import Word
 if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
-WITH_ARGUMENT = {Word.TERMINAL: "terminal N", Word.LAB: "lab [IMAGE]"}
+WITH_ARGUMENT = {
+    Word.TERMINAL: "terminal N",
+    Word.ASK: "ask …",
+    Word.LAB: "lab [IMAGE]",
+    Word.EXPLAIN: "explain …",
+}
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
@@ -59,8 +66,12 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return ask_concepts(state, said.argument)
         case Word.REVIEW:
             return review(state)
+        case Word.CHEATSHEET:
+            return state, (cheat_sheet(state), note(text("cheat-sheet.save"), Tone.DIM))
         case Word.CALLS:
             return calls(state, said.argument)
+        case Word.EXPLAIN:
+            return explain_line(state, said.argument)
         case Word.LAB:
             return open_lab(state, said.argument)
         case Word.TIMELINE:

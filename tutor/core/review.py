@@ -90,6 +90,7 @@ def inner(state: State) -> State:
         stage=Stage.STARTING,
         is_review=True,
         outer=state,
+        unmade=frozenset(state.lesson.fixtures),
     )
 
 
@@ -107,4 +108,5 @@ def outer_again(state: State, outer: State) -> State:
         question=None,
         is_review=False,
         outer=None,
+        unmade=frozenset(),
     )

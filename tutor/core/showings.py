@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.core.effects import Effect, Say
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tutor.core.tasks import Leftovers
 
 USUAL_LINE = "echo hello"  # what Enter alone sends into the four shells
+NUMBER = re.compile("[0-9a-f]{64}")  # what Docker calls a volume that nobody named
 
 
 def cheat_sheet(state: State) -> Effect:
@@ -34,4 +36,13 @@ def leftovers(result: Leftovers) -> Effect:
         return note(text("leftovers.failed", reason=result.failed), Tone.WARNING)
     if not result.things:
         return note(text("leftovers.none"), Tone.DIM)
-    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in result.things)))
+    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in named(result))))
+
+
+def named(result: Leftovers) -> tuple[tuple[str, str], ...]:
+    """The things by kind and name; volumes that have a number for a name are only counted."""
+    unnamed = [thing for thing in result.things if thing[0] == "volume" and NUMBER.fullmatch(thing[1])]
+    rest = tuple(thing for thing in result.things if thing not in unnamed)
+    if not unnamed:
+        return rest
+    return (*rest, ("volume", fill(text("leftovers.unnamed", count=len(unnamed)))))

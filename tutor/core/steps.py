@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
 
 PLAIN = VariantOfStep()
+READ_ON = note(text("step.read"), Tone.DIM)
 
 
 def variant(state: State) -> VariantOfStep:
@@ -53,7 +54,8 @@ def begin(state: State, position: int) -> Turn:
         state, effects = present(state)
         return state, (*unwatched, *stopped, *effects)
     fixtures = tuple(state.lesson.fixtures[name] for name in state.step.needs)
-    return state, (*unwatched, *stopped, Do(Prepare(fixtures, state.next_terminal)))
+    task = Prepare(fixtures, state.next_terminal, state.unmade.intersection(state.step.needs))
+    return state, (*unwatched, *stopped, Do(task))
 
 
 def stop_earlier(state: State) -> Turn:
@@ -78,7 +80,12 @@ def drop_watch(state: State) -> Turn:
 
 def prepared(state: State, result: Prepared) -> Turn:
     """The step's needs are met, or could not be: say so, and show the step either way."""
-    state = replace(state, facts=result.facts, next_terminal=state.next_terminal + len(result.opened))
+    state = replace(
+        state,
+        facts=result.facts,
+        next_terminal=state.next_terminal + len(result.opened),
+        unmade=state.unmade.difference(met.fixture for met in result.met),
+    )
     said = tuple(effect for met in result.met for effect in adopted(met))
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
@@ -118,11 +125,13 @@ def shown(state: State) -> tuple[Effect, ...]:
     """What the step shows at once beside its prose."""
     match state.step.show:
         case Showing.CHEAT_SHEET:
-            return (cheat_sheet(state),)
+            return (cheat_sheet(state), READ_ON)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | Showing.CALLS | None:  # these wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS:  # these wait for the learner's line
             return ()
+        case None:
+            return (READ_ON,) if state.step.kind is StepKind.READ else ()
         case show:
             assert_never(show)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.fresh_names import FreshFacts, FreshPlace
+from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ class CliKnows:
 class Prepare:
     """Meet the needs of a step: find an owned container that fits each fixture, or run its command.
 
-    What is left running in a terminal gets the numbers from `first_terminal` on.
+    What is left running in a terminal gets the numbers from `first_terminal` on. For fixtures named in `fresh` nothing
+    is looked for: their commands are run.
     """
 
     fixtures: tuple[Fixture, ...]
     first_terminal: int
+    fresh: frozenset[str] = frozenset()
 
 
 class How(Enum):
@@ -216,7 +219,8 @@ class GatherTimeline:
 
 
 Task = (
-    Preflight
+    AskHelp
+    | Preflight
     | AskCli
     | Prepare
     | GetImage
@@ -228,7 +232,8 @@ Task = (
     | GatherTimeline
 )
 Result = (
-    Resolved
+    HelpTold
+    | Resolved
     | CliKnows
     | Prepared
     | GotImage

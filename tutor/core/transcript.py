@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tutor.core.secrets import mask_env, mask_line
+from tutor.core.masking import masked_line, masked_text, masked_word
 
 if TYPE_CHECKING:
     from tutor.core.outcome import ContainerSeen, ExecSeen, Outcome
@@ -86,12 +86,12 @@ class PastEntry:
 
 def ran(lesson: str, step: str, job: Job, outcome: Outcome, known: str = "") -> Entry:
     """The entry of a command that ended or was left; `known` is the output that an earlier entry of it has."""
-    output = mask_line(outcome.output.removeprefix(known))
+    output = masked_text(outcome.output.removeprefix(known))
     kept = output[-MOST_OUTPUT:]
     made = {container.id for container in outcome.created}
     seen = {container.id: container for container in (*outcome.created, *outcome.touched)}
     evidence = Evidence(
-        mask_line(job.command.line),
+        masked_line(job.command.line),
         job.number,
         outcome.exit_code,
         round(outcome.seconds, 3),
@@ -110,8 +110,8 @@ def _container(seen: ContainerSeen, *, made: bool) -> ContainerShown:
         seen.image,
         seen.image_id,
         seen.status,
-        tuple(map(mask_env, seen.command)),
-        tuple(map(mask_env, seen.started)),
+        tuple(map(masked_word, seen.command)),
+        tuple(map(masked_word, seen.started)),
         seen.exit_code,
         seen.started_at,
         tuple(f"{binding.host_port}->{binding.container_port}" for binding in seen.bindings),
@@ -120,4 +120,4 @@ def _container(seen: ContainerSeen, *, made: bool) -> ContainerShown:
 
 
 def _exec(seen: ExecSeen) -> ExecShown:
-    return ExecShown(seen.container, seen.name, tuple(map(mask_env, seen.command)), seen.exit_code)
+    return ExecShown(seen.container, seen.name, tuple(map(masked_word, seen.command)), seen.exit_code)

@@ -12,7 +12,7 @@ from tutor.core.message import Judgement, Options, Prose, Tone, text
 from tutor.core.progress import Attempt
 from tutor.core.showings import USUAL_LINE, leftovers
 from tutor.core.state import About, Question, Stage, State, Turn, note
-from tutor.core.steps import go_on
+from tutor.core.steps import READ_ON, go_on
 from tutor.core.tasks import ShowFourWays
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
@@ -91,7 +91,7 @@ def seen_enough(state: State) -> Turn:
 
 def leftovers_listed(state: State, result: Leftovers) -> Turn:
     """What the clean-up will remove, if the step that shows it is still open."""
-    return state, (leftovers(result),) if is_at(state, Showing.LEFTOVERS) else ()
+    return state, (leftovers(result), READ_ON) if is_at(state, Showing.LEFTOVERS) else ()
 
 
 def guess_compared(state: State) -> tuple[Effect, ...]:

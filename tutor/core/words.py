@@ -24,15 +24,24 @@ class Word(StrEnum):
     TERMINAL = "terminal"
     ASK = "ask"
     REVIEW = "review"
+    CHEATSHEET = "cheatsheet"
     CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"
+    EXPLAIN = "explain"
     HELP = "help"
     QUIT = "quit"
 
 
 # What people type for the same thing: they are understood, never advertised.
-ALIASES = {"hints": Word.HINT, "answer": Word.SOLUTION, "prev": Word.BACK, "previous": Word.BACK, "?": Word.HELP}
+ALIASES = {
+    "hints": Word.HINT,
+    "answer": Word.SOLUTION,
+    "prev": Word.BACK,
+    "previous": Word.BACK,
+    "?": Word.HELP,
+    "cheat-sheet": Word.CHEATSHEET,
+}
 
 # Words of the container's shell, or of the learner's own; at the tutor's prompt they would run nowhere.
 SHELL_WORDS = frozenset(
@@ -154,7 +163,7 @@ def bare_word(line: str) -> TutorWord | None:
 def _takes(word: Word, rest: str) -> bool:
     """Few take anything, such as `terminal` a number; a sentence that begins like a tutor word is not one."""
     match word:
-        case Word.TERMINAL | Word.ASK:
+        case Word.TERMINAL | Word.ASK | Word.EXPLAIN:
             return True
         case Word.CALLS:
             return rest in {"", "all"}

@@ -117,3 +117,13 @@ def plugin_version(cli: Path, name: str, environ: Mapping[str, str]) -> str:
     """
     answer = _run(cli, (name, "--version"), environ)
     return (answer.stdout if answer.returncode == 0 else answer.stderr).strip()
+
+
+def printed_by(cli: Path, words: Sequence[str], environ: Mapping[str, str]) -> str:
+    """What the CLI prints on these words, with no daemon in reach. "" where it ends with an error.
+
+    Raises:
+        TutorError: The CLI cannot be started, or gives no answer.
+    """
+    answer = _run(cli, words, environ)
+    return answer.stdout if answer.returncode == 0 else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tutor.engine.endpoint_diagnosis import diagnose
 from tutor.errors import NoDaemonError, TutorError
@@ -21,6 +21,7 @@ FIRST_CALL_VERSION = "1.41"
 """A client needs some version before it can ask for the right one; the question itself carries none."""
 
 CHECK = "Check with: docker version"
+Found = TypeVar("Found")
 NOT_THERE = (400, 404)
 """400 is the daemon's word for a name that no image could ever have ("invalid reference format")."""
 
@@ -104,7 +105,7 @@ def guarded(doing: str) -> Iterator[None]:
         raise NoDaemonError(message, CHECK) from error
 
 
-def found(question: Callable[[str], Mapping[str, Any]], reference: str) -> Mapping[str, Any] | None:
+def found(question: Callable[[str], Found], reference: str) -> Found | None:
     """The answer to `question` (`client.inspect_image`, …) about `reference`; None if the daemon has no such thing.
 
     Raises:
@@ -170,7 +171,13 @@ def _reason(error: BaseException) -> str:
     if any(isinstance(cause, Timeout | TimeoutError) or "timed out" in str(cause) for cause in chain):
         return "it did not answer in time"
     told = [cause.strerror for cause in chain if isinstance(cause, OSError) and cause.strerror]
-    return str(told[-1]).lower() if told else (str(chain[0]) or type(chain[0]).__name__).rstrip(".")
+    if told:
+        return str(told[-1]).lower()
+    if any(isinstance(cause, http.client.RemoteDisconnected) for cause in chain):
+        return "it broke off the connection"
+    if any(isinstance(cause, ValueError | http.client.HTTPException) for cause in chain):
+        return "its answer makes no sense"
+    return (str(chain[-1]) or type(chain[-1]).__name__).rstrip(".")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -13,12 +13,14 @@ from tutor.core.concept import AskConcepts
 from tutor.core.facts import Facts, ImageKind
 from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.guard import uses_wire
+from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline, timeline
 from tutor.core.message import text
 from tutor.core.texts import fill
 from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
+from tutor.engine.cli_help import help_of
 from tutor.engine.daemon import found
 from tutor.engine.endpoint import diagnose
 from tutor.engine.history import History
@@ -53,7 +55,7 @@ class Tasks:
         self._setting = setting
         self._place = setting.place
         self._launcher = launcher
-        self._fixtures = Fixtures(setting, launcher, evidence)
+        self._fixtures = Fixtures(setting, launcher, evidence, screen.progress)
         self._evidence = evidence
         self._ledger = ledger
         self._chance = Random()  # noqa: S311 -- ports and names, not secrets
@@ -67,6 +69,8 @@ class Tasks:
         match task:
             case tasks.Preflight():
                 return self._preflight(task)
+            case AskHelp():
+                return self._ask_help(task)
             case tasks.AskCli():
                 return self._ask_cli(task)
             case tasks.Prepare():
@@ -122,6 +126,14 @@ class Tasks:
         except TutorError:
             # No answer is not a no: let docker itself say what it thinks of the word.
             return tasks.CliKnows(tasks.CliSays.BOOLEAN if task.flag else tasks.CliSays.COMMAND)
+
+    def _ask_help(self, task: AskHelp) -> HelpTold:
+        if task.ask is not None:
+            return HelpTold(self._ask_cli(task.ask).says)
+        try:
+            return help_of(task.words, self._place.variables)
+        except TutorError:
+            return HelpTold()
 
     def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
         try:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from tutor.core.concept import AskConcepts, ConceptsFound
     from tutor.core.message import Message
     from tutor.core.outcome import KeyPress
     from tutor.recorded.program import PlayedProgram
@@ -56,6 +57,9 @@ class Theatre(Protocol):
 
     def read(self, printed: bytes) -> str:
         """What a reader sees of it: plain text."""
+
+    def ask(self, task: AskConcepts) -> ConceptsFound:
+        """The concept card that answers a question."""
 
     def has_daemon(self) -> bool:
         """Whether a Docker daemon answers by now. Costs next to nothing."""

@@ -9,7 +9,9 @@ import msgspec
 
 from tutor.core import tasks
 from tutor.core.command import parse
+from tutor.core.concept import AskConcepts
 from tutor.core.fitting import Shape, command_of, fits, shape_of, with_container
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.lesson import Where
 from tutor.core.message import Note, Tone, text
 from tutor.core.tasks import How, Met
@@ -55,7 +57,7 @@ class Tasks:
         self._player = player
         self.facts = facts
 
-    def do(self, task: Task) -> Result:  # noqa: PLR0911 -- one case for each kind of task
+    def do(self, task: Task) -> Result:  # noqa: C901, PLR0911 -- one case for each kind of task
         """Do it, or say that it cannot be done here."""
         match task:
             case tasks.Preflight():
@@ -72,6 +74,12 @@ class Tasks:
                 return tasks.DaemonSeen(self._theatre.has_daemon())
             case tasks.ShowFourWays():
                 return self._four_ways(task)
+            case AskConcepts():
+                return self._theatre.ask(task)
+            case FreshPlace():  # a recording's port and names are its own
+                return FreshFacts(self.facts)
+            case tasks.GatherTimeline():
+                return self._player.containers.timeline(self._theatre.now().timestamp())
             case _:  # whatever else a lesson may come to ask for
                 return self._as_recorded(task)
 

@@ -12,17 +12,35 @@ from tutor.core.texts.en import (
     command,
     dialogue,
     doctor,
+    explain,
     guard,
     mistakes,
     pictures,
     place,
     recorded,
     review,
+    transcript,
     ways,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (asking, calls, coaching, command, dialogue, doctor, guard, mistakes, pictures, place, recorded, review, ways)
+PARTS = (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    explain,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    transcript,
+    ways,
+)
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

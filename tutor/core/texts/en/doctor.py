@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "fix.nothing": "There is nothing to fix.",
     "fix.stuck": "This I cannot fix from here; the cures below are for you.",
     "doctor.live": "A lesson can run: docker-tutor",
+    "doctor.can-fix": "This runs the commands above for you, each after a yes:",
     "doctor.not-live": "A lesson cannot run on a real Docker yet.",
     # no daemon when a lesson is to begin
     "offer.ask": "This lesson runs on a real Docker, and I find none. What shall we do?",
@@ -82,5 +83,6 @@ TEXTS: dict[str, str] = {
     "offer.again": "you do what stands above, then I look again",
     "offer.recorded": "take the lesson from recordings of real sessions; you type as ever",
     "offer.quit": "leave; docker-tutor doctor tells more",
+    "offer.script": "Or without Docker, from recordings: docker-tutor start {lesson} --recorded",
     "offer.still": "Docker still does not answer.",
 }
