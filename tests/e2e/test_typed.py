@@ -59,7 +59,7 @@ def type_the_later_sections(learner: Learner) -> None:
         learner.enter(line)
     for line in ("docker container ls", "docker container ls -a", "docker rm typed-list", "docker run --rm ghost ls"):
         learner.enter(line)
-    for line in ("silence", "docker run ghost sh", "two", "echo hello"):
+    for line in ("silence", "docker run ghost sh", "two", "echo hello", "done"):
         learner.enter(line)
     visit(learner, "docker run -it ghost sh", "ls", "exit")
     learner.wait_for("20 of 27")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     Watcher = Callable[[tuple[ShellView, ...]], None]
 
-OFTEN = 0.1
-"""Seconds between two drawings: more often nobody can read it, and the terminal may be far away."""
 TALLEST = 9
 """Lines of each shell that are shown side by side."""
 _BETWEEN = 2
@@ -45,16 +42,13 @@ def _unseen(views: tuple[ShellView, ...]) -> None:
 @contextmanager
 def _drawing(console: Console, look: Look) -> Iterator[Watcher]:
     """The last picture stays; whatever ends the block, the cursor is back."""
-    drawn = 0.0
     last: tuple[ShellView, ...] = ()
     with Live(console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False) as live:
 
         def watch(views: tuple[ShellView, ...]) -> None:
-            nonlocal drawn, last
+            nonlocal last
             last = views
-            if time.monotonic() - drawn >= OFTEN:
-                drawn = time.monotonic()
-                live.update(Group(*draw_columns(views, look, console.width, console.height)), refresh=True)
+            live.update(Group(*draw_columns(views, look, console.width, console.height)), refresh=True)
 
         try:
             yield watch

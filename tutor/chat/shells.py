@@ -48,7 +48,8 @@ def _stacked(table: ShellsTable, page: Page) -> list[Text]:
     for number, name in enumerate(table.names):
         rows = [[_label(question, look), _cell(cells[number], look)] for question, cells in table.rows]
         rows += [[_label(_wire_name(wire), look), _wire(wire, table.wires[number], look)] for wire in _drawn(table)]
-        shell = [_name(name, look), *indent(columns(rows, page.width - 2 * GUTTER), GUTTER)]
+        head = wrap(_name(name, look), page.width - GUTTER, fold=True)
+        shell = [*head, *indent(columns(rows, page.width - 2 * GUTTER), GUTTER)]
         lines += [Text(), *indent(shell, GUTTER)]
     return lines
 

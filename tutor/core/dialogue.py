@@ -106,7 +106,7 @@ def done(state: State, event: events.Done) -> Turn:  # noqa: C901, PLR0911, PLR0
             question = state.question
             trying = question is not None and question.about is About.TRY
             return lab.seen(state, question, result) if question and trying else ways_seen(state, result)
-        case tasks.GatherTimeline() as task, Timeline() as result:
+        case tasks.GatherTimeline() as task, (Timeline() | tasks.Undone()) as result:
             return gathered(state, task, result)
         case AskHelp() as task, result:
             return help_told(state, task, result)

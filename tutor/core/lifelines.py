@@ -166,10 +166,11 @@ def _take(life: _Open, one: Happening) -> None:
 def _end_all(life: _Open, at: float, code: int | None) -> None:
     """Process 1 ended, and with it whatever else ran there."""
     if life.starts and life.starts[-1].ended is None:
-        life.starts[-1] = Process("", life.starts[-1].began, at, code)
+        began = life.starts[-1].began
+        life.starts[-1] = Process("", began, max(began, at), code)
     for name, one in life.execs.items():
         if one.ended is None:
-            life.execs[name] = Process(one.command, one.began, at, None, is_exec=True)
+            life.execs[name] = Process(one.command, one.began, max(one.began, at), None, is_exec=True)
 
 
 def _complete(life: _Open, state: Standing) -> None:

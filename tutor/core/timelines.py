@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect, Say
+from tutor.core.lifelines import Timeline
 from tutor.core.message import Tone, text
 from tutor.core.pictures import Lifelines, Verbatim
 from tutor.core.state import State, Turn, note
 from tutor.core.steps import onward_from
-from tutor.core.tasks import GatherTimeline
-
-if TYPE_CHECKING:
-    from tutor.core.lifelines import Timeline
+from tutor.core.tasks import GatherTimeline, Undone
 
 AS_JSON = "--json"
 
@@ -24,8 +21,10 @@ def ask_for_timeline(state: State, argument: str) -> Turn:
     return state, (Do(GatherTimeline(as_json=argument == AS_JSON)),)
 
 
-def gathered(state: State, task: GatherTimeline, result: Timeline) -> Turn:
+def gathered(state: State, task: GatherTimeline, result: Timeline | Undone) -> Turn:
     """Show it; where it stood between two steps, go on to the next. By itself an empty one is not worth a word."""
+    if isinstance(result, Undone):
+        result = Timeline(failed=result.reason)
     shown = told(result, as_json=task.as_json) if result.lives or not task.onward else ()
     if not task.onward:
         return state, shown

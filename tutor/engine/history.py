@@ -137,7 +137,7 @@ def happening_of(event: Mapping[str, Any]) -> Happening | None:
         image=str(about.get("image", "")),
         code=int(code) if code.isdecimal() else None,
         exec=str(about.get("execID", "")),
-        command=command,
+        command=command.strip(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -13,7 +14,19 @@ from tutor.core.texts import fill
 from tutor.engine import ending
 from tutor.engine.daemon import found
 from tutor.engine.told import CONTAINER, created
-from tutor.live.ways_reading import ASKING, LEAVING, PROBE, End, Transcript, answer_in, last_lines, read_way
+from tutor.errors import NoDaemonError
+from tutor.live.ways_reading import (
+    ASKING,
+    LEAVING,
+    PROBE,
+    End,
+    Transcript,
+    answer_in,
+    last_lines,
+    read_way,
+    wants_probe,
+)
+from tutor.terminal.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +45,10 @@ SETTLED = 0.4
 """Seconds of silence after output: the next keys come then, as a person's would."""
 OBEYING = 3.0
 """Seconds for a typed line to show what it does."""
+RECENT = 4096
+"""Bytes in which the last lines are, and among which an answer is looked for."""
+PATIENT = 2
+"""Times that a daemon may be too busy to answer."""
 UNHEARD = 1.5
 """Seconds for the last line where docker itself did not even connect the keys: nobody can hear it."""
 
@@ -46,6 +63,7 @@ class Shell:
     before: str = ""
     asked_at: int = -1  # how much its terminal had shown when it was asked for its terminal
     was_echoing: bool = False
+    is_flooding: bool = False  # the line still prints after all that time: nobody will read the next one
     name: str = ""
     born: float = 0.0
     died: float = 0.0
@@ -68,7 +86,11 @@ class Shell:
     @property
     def replied(self) -> str:
         """What it showed since it was asked for its terminal."""
-        return self.run.terminal.text()[self.asked_at :] if self.asked_at >= 0 else ""
+        return self._text_since(self.asked_at) if self.asked_at >= 0 else ""
+
+    def _text_since(self, place: int) -> str:
+        """The end of what it printed after the first `place` bytes: little work, however much that is."""
+        return plain_text(self.run.terminal.output()[place:][-RECENT:])
 
     def has_settled(self, since: float) -> bool:
         """Whether it printed something after `since` and has been quiet for a moment."""
@@ -87,15 +109,15 @@ class Shell:
         yield from until(lambda: self.is_over or self.has_settled(0.0), MUTE)
         self.before = self.run.terminal.text()
         for keys in (line, ASKING, PROBE, LEAVING):
-            if keys == PROBE and (not self.is_attached or answer_in(self.replied) is not None):
+            if keys == PROBE and not wants_probe(self.replied):
                 continue
-            if not self._is_running(client):
+            if self.is_flooding or not self._is_running(client):
                 break
             yield from self._type(keys)
         if self._is_running(client):
             self.end = End.KILLED
             yield True  # so that it is seen before it is ended
-            ending.kill(client, self.run.created(0.0))
+            kill(client, self.run.created(0.0))
         yield from until(lambda: self.is_over, STARTING)
         self.died = time.monotonic()
 
@@ -104,10 +126,12 @@ class Shell:
         if not self.was_echoing:
             self.was_echoing = self.run.terminal.is_echoing
         if keys == ASKING:
-            self.asked_at = len(self.run.terminal.text())
+            self.asked_at = len(self.run.terminal.output())
         is_done = self._is_done(keys, time.monotonic())
         self.run.terminal.send(keys.encode() + b"\r")
         yield from until(is_done, OBEYING if self.is_attached or keys != LEAVING else UNHEARD)
+        silence = self.run.terminal.silence
+        self.is_flooding = keys not in {ASKING, PROBE, LEAVING} and silence is not None and silence < SETTLED
 
     def _is_done(self, keys: str, typed: float) -> Callable[[], bool]:
         """When there is nothing more to see of these keys."""
@@ -140,7 +164,7 @@ class Shell:
                 status = "ways.now.running"
         code = self.run.terminal.exit_code
         words = fill(text(status, code="?" if code is None else code))
-        return ShellView(self.flags, words, last_lines(self.run.terminal.text()))
+        return ShellView(self.flags, words, last_lines(self._text_since(0)))
 
     def way(self, line: str) -> Way:
         """What it came to."""
@@ -159,6 +183,20 @@ class Shell:
             name=self.name,
         )
         return read_way(seen)
+
+
+def kill(client: docker.APIClient, identity: str) -> None:
+    """End it. A daemon that is busy with what it prints may need to be asked twice.
+
+    Raises:
+        TutorError: The daemon refused.
+        NoDaemonError: The daemon does not answer.
+    """
+    for _ in range(PATIENT):
+        with suppress(NoDaemonError):
+            ending.kill(client, identity)
+            return
+    ending.kill(client, identity)
 
 
 def attaches_input(call: Call) -> bool:

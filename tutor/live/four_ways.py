@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 FLAGS = ("", "-i", "-t", "-it")
 LOOK = 0.02
 """Seconds between two looks at the four."""
+OFTEN = 0.1
+"""Seconds between two pictures of them: more often nobody can read it."""
 REFUSED = 125  # docker itself failed (DOCKER-FACTS, exit codes)
 IMAGE = re.compile(r"[\w][\w.:/@-]*", re.ASCII)
 """What can be an image's name or id. Above all it is one word, and no flag."""
@@ -86,10 +89,12 @@ def show_four_ways(  # noqa: PLR0913, PLR0917 -- all that four shells need, each
 def _watch(client: docker.APIClient, shells: list[Shell], line: str, watch: Watcher) -> None:
     """Lead all four to their ends, side by side."""
     visits = [shell.visit(client, line) for shell in shells]
-    pause = threading.Event()
+    pause, due = threading.Event(), 0.0
     while visits:
         visits = [visit for visit in visits if next(visit, None) is not None]
-        watch(tuple(shell.view() for shell in shells))
+        if time.monotonic() >= due or not visits:
+            watch(tuple(shell.view() for shell in shells))
+            due = time.monotonic() + OFTEN
         pause.wait(LOOK)
 
 

@@ -92,6 +92,12 @@ def answer_in(replied: str) -> bool | None:
     return False if _NO_TERMINAL.search(replied) else None
 
 
+def wants_probe(replied: str) -> bool:
+    """Whether the shell did something with the question, and yet did not answer: it may have no `tty`."""
+    lines = (line.strip() for line in replied.splitlines())
+    return answer_in(replied) is None and any(line and not line.endswith(ASKING) for line in lines)
+
+
 def echo_of(seen: Transcript) -> Echo:
     """Who showed the line. Where a long one was broken, and with how many blanks, does not matter."""
     if without_blanks(seen.line) not in without_blanks(seen.shown.removeprefix(seen.before)):

@@ -110,8 +110,7 @@ class Terminal:
     @property
     def is_echoing(self) -> bool:
         """Whether this terminal itself shows what is typed; a program can have turned that off."""
-        with self._lock:
-            return self.is_alive and self._child.is_echoing
+        return self.is_alive and self._child.is_echoing
 
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
