@@ -4,11 +4,13 @@
 #   make check   the fast part, without a daemon: ruff, mypy, unit tests
 #   make test    everything: the same, the installed command, the live tests
 #   make soak    the property tests of the core, for much longer
+#   make record  record the lessons anew; needs a daemon without containers, and their image
 #   make clean   remove what the above made
 
 ARGUMENTS =
 PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
+LESSONS = $(wildcard lessons/*.md)
 # All that needs the daemon on one worker, the rest on whichever is free.
 WORKERS = -n 2 --dist loadgroup
 
@@ -28,6 +30,9 @@ lint: .venv/installed-dev
 
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --timeout=3600 tests/core
+
+record: .venv/installed
+	@for lesson in $(LESSONS); do $(BIN)/docker-tutor author record $$lesson || exit $$?; done
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -61,4 +66,4 @@ clean:
 	fi; \
 	exit 1
 
-.PHONY: run check test lint soak clean
+.PHONY: run check test lint soak record clean

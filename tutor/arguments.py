@@ -162,8 +162,13 @@ def add_author(commands: Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("--recorded", action="store_true", help="by the lesson's recordings; needs no daemon")
     record = command(tools, "record", "play a lesson on a live daemon and keep it, for learners who have none")
     record.add_argument("lesson", metavar="LESSON", help="a lesson's id, or the path of a lesson file")
+    record.add_argument(
+        "--step", metavar="ID", action="append", default=[], help="only this step, again and again for several"
+    )
     record.add_argument("-o", "--output", metavar="DIR", default="", help="where to; usually beside the lesson file")
-    for live in (attempt, verify, record):
+    record.set_defaults(image="")
+    record.add_argument("--cli", metavar="PATH", default="", help="the docker program to type with")
+    for live in (attempt, verify):
         live.add_argument(
             "--image",
             metavar="NAME",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tutor.authoring.leavings import left_behind
 from tutor.authoring.notebook import Listener, Notebook
 from tutor.authoring.results import Came, Result
-from tutor.authoring.script import Screen, Script
+from tutor.authoring.script import PATIENCE, Screen, Script
 from tutor.authoring.stage import Stage
 from tutor.chat.look import Look
 from tutor.chat.render import draw
@@ -94,13 +94,15 @@ def filled(lines: tuple[str, ...], fill: Callable[[str], str]) -> Iterator[str]:
 class Visit:
     """The conversation of one attempt, and what is known after it."""
 
+    patience = PATIENCE
+
     def __init__(self, bench: Bench, setting: Setting, sockets: Path, lesson: Lesson, check: Check) -> None:
         self._setting = setting
         self._check = check
         self._notebook = Notebook()
         self._script = Script(check.lines, self.fill, lambda: self._notebook.is_passed)
         self._listener = Listener(lambda: self._script.has_begun)
-        screen = Screen(self._script, bench.output)
+        screen = Screen(self._script, bench.output, patience=self.patience)
         self.stage = self.made_stage(sockets, screen, bench.ports())
         state = State(alone(lesson, check.step), asked_for=check.step)
         self._session = Session(state, self.stage, self._script, self._listener, self._notebook)

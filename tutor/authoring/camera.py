@@ -18,6 +18,7 @@ from tutor.live.fixtures import UNSEEN
 from tutor.live.settling import await_rest
 from tutor.recorded.screenplay import REST, SIGHTED
 from tutor.recorded.shelf import RESULTS
+from tutor.terminal.scripted import Patience
 from tutor.world import Sighted
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Shot:
         """The lines that were given to the program."""
         return tuple(event.data for event in self.events if event.kind is Kind.INPUT)
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether a watch saw the site: then it is up."""
+        return any(event.kind is Kind.MARKER and event.data == f"{SIGHTED}SEEN" for event in self.events)
+
     def mark(self, label: str) -> None:
         """Something else happened."""
         self.events.append(CastEvent(time.monotonic() - self.started, Kind.MARKER, label))
@@ -82,7 +88,7 @@ class Reel:
     """
 
     shots: list[Shot] = field(default_factory=list)
-    results: dict[str, Result] = field(default_factory=dict)
+    results: dict[str, object] = field(default_factory=dict)
     steps: dict[Check, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -159,13 +165,14 @@ class Camera(Stage):
             run = self._launches.get(number)
             if run is not None and run.terminal.is_alive:
                 self._end(number, run, shot)
-            elif shot.rest is not None:
+            elif run is not None:
+                self.outcome(number)
                 shot.rest = None  # it came to its end by itself
             self._list(shot)
 
     def _end(self, number: int, run: Run, shot: Shot) -> None:
         image = shot.facts.image
-        for identity in run.all_created()[-1:]:
+        for identity in () if shot.has_answered else run.all_created()[-1:]:
             await_rest(self._place.client, run, identity, image.exposed if image else ())
         if run.terminal.is_alive:
             self.outcome(number)
@@ -202,6 +209,8 @@ class FilmedVisit(Visit):
         reel: Where to.
         about: What every visit is told.
     """
+
+    patience = Patience(silent=20.0, ending=20.0)
 
     def __init__(self, reel: Reel, *about: Any) -> None:  # noqa: ANN401 -- handed on as they are
         self._reel = reel

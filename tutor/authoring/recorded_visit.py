@@ -14,6 +14,7 @@ from tutor.authoring.script import Screen, Script
 from tutor.core.facts_text import fill_facts
 from tutor.core.state import State
 from tutor.recorded.world import RecordedWorld
+from tutor.terminal.scripted import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
     Build = Callable[[Screen, Voice], House]
     Join = Callable[[State, RecordedWorld, Lines, Voice, Records], Session]
+
+
+MOMENT = 0.3
+"""Seconds: nothing is slow in a recording that plays without its pauses."""
+PATIENCE = Patience(quiet=MOMENT, silent=MOMENT)
 
 
 def attempt_recorded(  # noqa: PLR0913, PLR0917 -- what is tried, and what it is tried with
@@ -58,10 +64,10 @@ def attempt_recorded(  # noqa: PLR0913, PLR0917 -- what is tried, and what it is
     def fill(line: str) -> str:
         return fill_facts(line, world.facts())
 
-    script = Script(check.lines, fill, lambda: notebook.is_passed)
+    script = Script(check.lines, fill, lambda: notebook.is_passed, linger=MOMENT)
     listener = Listener(lambda: script.has_begun)
     with ExitStack() as stack:
-        house = build(Screen(script, output), listener)
+        house = build(Screen(script, output, patience=PATIENCE), listener)
         stack.callback(house.close)
         world = RecordedWorld(shelf, house, check.step)
         stack.callback(world.close)

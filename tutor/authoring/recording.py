@@ -13,33 +13,43 @@ import msgspec
 from tutor.authoring.attempt import attempt
 from tutor.authoring.camera import FilmedVisit, Reel
 from tutor.authoring.plain_data import plain
-from tutor.authoring.sheets import sheet_of
-from tutor.core.cast import written
+from tutor.authoring.sheets import Written, sheet_of
+from tutor.core.cast import read_cast, written
 from tutor.errors import TutorError
 from tutor.recorded.shelf import ABOUT, TASKS, About
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from tutor.authoring.attempt import Bench
     from tutor.authoring.checks import Check
     from tutor.authoring.results import Result
-    from tutor.authoring.sheets import Written
     from tutor.core.lesson import Lesson, Step
+    from tutor.recorded.shelf import Recording, Sheet
 
 MADE_HERE = ("*.json", "*.cast")
 SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_NAME = 48
 
 
-def film(bench: Bench, lesson: Lesson, scenes: Iterable[Check], reel: Reel) -> Iterator[Result]:
+def film(
+    bench: Bench, lesson: Lesson, scenes: Iterable[Check], reel: Reel, only: Collection[str] = ()
+) -> Iterator[Result]:
     """Play the scenes one after the other, recorded to `reel`; each result as soon as it is there.
+
+    Args:
+        bench: Where.
+        lesson: About the image at hand.
+        scenes: What there is to play.
+        reel: Where to.
+        only: The steps whose scenes are played; all where it is empty.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
     """
-    reel.steps |= alike(lesson, scenes)
+    every = alike(lesson, scenes)
+    reel.steps |= {scene: at for scene, at in every.items() if not only or not set(only).isdisjoint(at)}
     for scene in reel.steps:
         yield attempt(bench, lesson, scene, partial(FilmedVisit, reel))
 
@@ -67,11 +77,12 @@ def refuse_company(bench: Bench) -> None:
         raise TutorError(message, "Record on a Docker without any: docker ps -a shows what is there.")
 
 
-def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str]) -> int:
-    """Write what was recorded to the folder, in place of those that lie there.
+def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str], kept: Iterable[Recording] = ()) -> int:
+    """Write what was recorded to the folder, in place of what lies there.
 
     Args:
         reel: What was recorded.
+        kept: Recordings that stay, where nothing of the same meaning was recorded anew.
         folder: Where to.
         about: When and with what.
         scrub: Takes out of a text what tells of this machine.
@@ -85,14 +96,17 @@ def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str]) -
     files = {ABOUT: msgspec.json.format(msgspec.json.encode(about)).decode()}
     results = {name: plain(result) for name, result in reel.results.items()}
     files[TASKS] = msgspec.json.format(msgspec.json.encode(results)).decode()
-    for number, one in enumerate(merged(reel), 1):
+    new = merged(reel)
+    fresh = {meaning_of(one.sheet) for one in new}
+    old = [Written(one.sheet, read_cast(one.cast, one.name)) for one in kept if meaning_of(one.sheet) not in fresh]
+    for number, one in enumerate((*new, *old), 1):
         name = f"{number:03}-{slug(one.sheet.key)}"
         files[f"{name}.json"] = msgspec.json.encode(one.sheet).decode()
         files[f"{name}.cast"] = written(one.cast)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in (path for pattern in MADE_HERE for path in folder.glob(pattern)):
-            old.unlink()
+        for path in [path for pattern in MADE_HERE for path in folder.glob(pattern)]:
+            path.unlink()
         for name, text in files.items():
             (folder / name).write_text(scrub(text).rstrip("\n") + "\n", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
@@ -109,7 +123,7 @@ def merged(reel: Reel) -> tuple[Written, ...]:
         if one is None:
             continue
         one = one.at(reel.steps.get(shot.scene, one.sheet.steps))
-        same = (one.sheet.key, one.sheet.subject, one.sheet.typed)
+        same = meaning_of(one.sheet)
         before = found.get(same)
         if before is None:
             found[same] = one
@@ -117,6 +131,11 @@ def merged(reel: Reel) -> tuple[Written, ...]:
         steps = tuple(dict.fromkeys((*before.sheet.steps, *one.sheet.steps)))
         found[same] = before.at(steps)
     return tuple(found.values())
+
+
+def meaning_of(sheet: Sheet) -> tuple[object, ...]:
+    """Two recordings of one meaning are one too many."""
+    return sheet.key, sheet.subject, sheet.typed
 
 
 def slug(key: str) -> str:

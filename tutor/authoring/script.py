@@ -36,12 +36,16 @@ class Script:
         lines: The attempt's.
         fill: Puts the facts into a line, as they are known by the time it is typed.
         is_over: Whether nothing more needs to be typed: the step has passed.
+        linger: Seconds that a program has to end by itself, once no more line is to come.
     """
 
-    def __init__(self, lines: Iterable[str], fill: Callable[[str], str], is_over: Callable[[], bool]) -> None:
+    def __init__(
+        self, lines: Iterable[str], fill: Callable[[str], str], is_over: Callable[[], bool], linger: float = LINGER
+    ) -> None:
         self._lines = deque(lines)
         self._fill = fill
         self._is_over = is_over
+        self._linger = linger
         self._exhausted_since: float | None = None
         self.has_begun = False
         self.trouble = ""
@@ -79,7 +83,7 @@ class Script:
             return True
         now = time.monotonic()
         self._exhausted_since = self._exhausted_since or now
-        return now - self._exhausted_since >= LINGER
+        return now - self._exhausted_since >= self._linger
 
     def next_for_foreground(self) -> bytes | Key | None:
         """The program's next line or key; after the last line it is left."""
@@ -108,6 +112,7 @@ class Screen:
     leave_key: str = "Ctrl-]"
     is_scripted: bool = True
     like: int | None = None
+    patience: Patience = PATIENCE
 
     def size(self) -> tuple[int, int]:
         """The same everywhere, so that what is printed is."""
@@ -116,7 +121,7 @@ class Screen:
     def show(self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]) -> bool:
         """Run the script's lines against it."""
         attended = attending(attend, wake)
-        visit = ScriptedForeground(self.script, self.output, attended, wake.fd, is_waiting, PATIENCE)
+        visit = ScriptedForeground(self.script, self.output, attended, wake.fd, is_waiting, self.patience)
         return visit.run(terminal) is Departure.LEFT
 
     def progress(self, status: str, here: int, total: int) -> None:

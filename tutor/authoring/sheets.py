@@ -60,7 +60,7 @@ def sheet_of(shot: Shot) -> Written | None:
     sheet = Sheet(
         key=key_of(shot.command, shot.facts, called),
         line=placeholders.abstracted(shot.command.line, values),
-        begun=shot.begun.replace(tzinfo=None).isoformat(timespec="seconds") + "+00:00",
+        begun=shot.begun.replace(tzinfo=None).isoformat(timespec="milliseconds") + "+00:00",
         subject=likeness(subject, image) if subject else NOTHING if is_list else "",
         steps=(shot.scene.step,),
         typed=shot.typed,

@@ -65,6 +65,8 @@ OF = {
         "docker exec -it {{container}} sh",
     ),
 }
+USUAL = "usual"
+"""The name of what is recorded without anything being wanted of it."""
 KEYS = frozenset({"^C", "^]"})
 DOING = frozenset({StepKind.DO, StepKind.PREDICT, StepKind.INSIDE, StepKind.WATCH})
 
@@ -89,7 +91,9 @@ def _does_something(lesson: Lesson, check: Check) -> bool:
 def _left_running(check: Check) -> Check:
     """The check without its last key: each program is recorded up to its rest, and then interrupted."""
     lines = check.lines[:-1] if check.lines[-1] in KEYS else check.lines
-    return Check(step=check.step, name=check.name, lines=lines, passes=check.passes, mistake=check.mistake)
+    # A wrong answer that the key made wrong is now just a line.
+    name = check.name if check.passes or lines == check.lines else USUAL
+    return Check(step=check.step, name=name, lines=lines, passes=check.passes, mistake=check.mistake)
 
 
 def _usual(lesson: Lesson, facts: Facts) -> Iterator[Check]:
@@ -112,4 +116,4 @@ def _typing(steps: Iterator[Step]) -> Step | None:
 
 
 def _scene(step: Step, line: str) -> Check:
-    return Check(step=step.id, name="usual", lines=(line,))
+    return Check(step=step.id, name=USUAL, lines=(line,))

@@ -9,29 +9,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tutor.authoring.camera import Reel
 from tutor.authoring.recording import digests, film, refuse_company, write
 from tutor.authoring.results import told
-from tutor.authoring.usual import scenes
+from tutor.authoring.usual import USUAL, scenes
+from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
 from tutor.commands.workshop import say, workshop
 from tutor.core.facts import Facts
 from tutor.core.opening import USUAL_PORT
 from tutor.engine import daemon, ports
 from tutor.engine.cli import cli_version
-from tutor.errors import TutorError
+from tutor.errors import TutorError, UsageError
 from tutor.exit_codes import ExitCode
-from tutor.recorded.shelf import FOLDER, About
+from tutor.recorded.shelf import ABOUT, FOLDER, About, read_shelf
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
     from tutor.commands.workshop import Workshop
     from tutor.core.lesson import Lesson
     from tutor.environment import Environment
+    from tutor.recorded.shelf import Recording
 
 USUAL_ROOT = "/var/lib/docker"
 SESSION = re.compile(r"(docker-tutor\.session\W{1,6})[0-9a-f]+-[0-9a-f]{12}")
@@ -47,21 +51,46 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
     Raises:
         LessonError: There is no such lesson, or its file is broken.
         NoDaemonError: No usable daemon.
+        UsageError: The lesson has no such step, or its image is not here.
         TutorError: This daemon, or this machine, is none to record on.
     """
     lesson = lesson_named(options.lesson, environment.variables)
+    for step in options.step:
+        check_step(lesson, step)
     folder = Path(options.output) if options.output else Path(lesson.path).absolute().parent / FOLDER / lesson.id
     with workshop(environment, lesson, options, None) as shop:
+        if shop.image.name != lesson.image:
+            message = f"There is no image {lesson.image} here, and recordings are made with it."
+            raise UsageError(message, f"Get it with: docker pull {lesson.image}")
         refuse_company(shop.bench)
         bench = replace(shop.bench, ports=usual_port)
         reel, unwell = Reel(), 0
-        for result in film(bench, shop.lesson, scenes(shop.lesson, Facts(image=shop.image, port=USUAL_PORT)), reel):
-            is_bad = result.check.name != "usual" and not result.is_well
+        every = scenes(shop.lesson, Facts(image=shop.image, port=USUAL_PORT))
+        for result in film(bench, shop.lesson, every, reel, options.step):
+            is_bad = result.check.name != USUAL and not result.is_well
             unwell += is_bad
             say(console, *(told(result) if is_bad else (f"recorded  {result.check.step}: {' / '.join(result.lines)}",)))
-        size = write(reel, folder, about(shop, environment, lesson), scrubber(shop, environment))
+        told_of, kept = beside_the_old(folder, reel, about(shop, environment, lesson), options.step)
+        size = write(reel, folder, told_of, scrubber(shop, environment), kept)
     say(console, f"{size // 1000} kB in {folder}.", *([f"{unwell} did not come as they should."] if unwell else []))
     return ExitCode.NOT_PASSED if unwell else ExitCode.FINE
+
+
+def beside_the_old(folder: Path, reel: Reel, now: About, steps: Sequence[str]) -> tuple[About, tuple[Recording, ...]]:
+    """Where only some steps were recorded: the recordings that stay, and what is to be said of them all.
+
+    Raises:
+        TutorError: What lies in the folder is broken.
+    """
+    if not steps or not (folder / ABOUT).is_file():
+        return now, ()
+    shelf = read_shelf(folder)
+    if (shelf.about.engine, shelf.about.image.id) != (now.engine, now.image.id):
+        message = "The other steps were recorded with another engine or image."
+        raise TutorError(message, "Record the whole lesson: docker-tutor author record LESSON")
+    reel.results = {**shelf.results, **reel.results}
+    digests = {step: now.steps[step] if step in steps else shelf.about.steps.get(step, "") for step in now.steps}
+    return msgspec.structs.replace(now, steps=digests), shelf.recordings
 
 
 def usual_port() -> int:

@@ -56,7 +56,7 @@ def read_cast(text: str, name: str) -> Cast:
     Raises:
         CastError: It is none; the message names `name` and the line.
     """
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     header = _json(lines[0], name, 1)
     if not isinstance(header, dict) or header.get("version") != VERSION:
         message = f"{name} is not an asciicast of version {VERSION}."

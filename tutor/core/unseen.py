@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CERTAIN = frozenset({Point.COMMAND, Point.PUBLISHED, Point.TTY, Point.STDIN})
 """What a line says of its container, whatever becomes of it."""
 TOLD_BY_THE_LINE = (
-    "object-missing",
     "flags-after-image",
     "ports-swapped",
     "container-port",

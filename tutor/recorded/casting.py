@@ -81,7 +81,7 @@ class Casting:
         values = placeholders.of(placeholders.TARGET, first)
         take = take_of(Find(recording, first), command, values, now, self._read)
         text = merged([_printed(recording, seen, now) for seen, recording in rows])
-        return listed(text, take.end) if take.end else take
+        return listed(text, take.end, take.date) if take.end else take
 
     @staticmethod
     def _shows_what_matters(rows: list[ContainerSeen], shown: list[ContainerSeen], facts: Facts) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.core.expected_target import is_called
+from tutor.recorded.lifetimes import GONE, Lifetimes
 
 if TYPE_CHECKING:
+    from tutor.core.lifelines import Timeline
     from tutor.core.outcome import ContainerSeen, Outcome
-
-REMOVED = frozenset({"removed", "removing"})
 
 
 class Containers:
@@ -18,10 +18,11 @@ class Containers:
 
     def __init__(self) -> None:
         self._all: dict[str, ContainerSeen] = {}
+        self._lives = Lifetimes()
 
     def there(self) -> tuple[ContainerSeen, ...]:
         """Those that are not removed, the newest first, as docker lists them."""
-        return tuple(seen for seen in reversed(self._all.values()) if seen.status not in REMOVED)
+        return tuple(seen for seen in reversed(self._all.values()) if seen.status not in GONE)
 
     def called(self, word: str) -> ContainerSeen | None:
         """The container that the word names: by its name, or by the beginning of its id."""
@@ -31,18 +32,27 @@ class Containers:
         """That of this id, also once it is removed."""
         return self._all.get(identity)
 
-    def take(self, outcome: Outcome) -> tuple[ContainerSeen, ...]:
-        """Let what a recording did be so; those that were running and are not any more."""
+    def take(self, outcome: Outcome, at: float) -> tuple[ContainerSeen, ...]:
+        """Let what a recording did be so, `at` seconds on a clock; those that were running and are not any more."""
         target = (outcome.target,) if outcome.target else ()
-        ended = [self._set(seen) for seen in (*outcome.created, *outcome.touched, *target)]
+        if outcome.exit_code is not None:
+            for visit in outcome.execs:
+                self._lives.entered(visit, at, outcome.seconds)
+        ended = [self._set(seen, at, outcome.seconds) for seen in (*outcome.created, *outcome.touched, *target)]
         return tuple(seen for seen in ended if seen is not None)
 
-    def _set(self, seen: ContainerSeen) -> ContainerSeen | None:
+    def timeline(self, now: float) -> Timeline:
+        """The lives of all of them, until now on the same clock."""
+        return self._lives.timeline(self.there(), now)
+
+    def _set(self, seen: ContainerSeen, at: float, seconds: float) -> ContainerSeen | None:
         before = self._all.get(seen.id)
-        if before is not None and before.status in REMOVED:
+        if before is not None and before.status in GONE:
             return None
         now = seen if before is None else _as_it_became(before, seen)
         self._all[seen.id] = now
+        if now != before:
+            self._lives.became(before, now, at, seconds)
         return now if before is not None and before.is_running and not now.is_running else None
 
     def current(self, seen: ContainerSeen) -> ContainerSeen:
@@ -51,5 +61,10 @@ class Containers:
 
 
 def _as_it_became(before: ContainerSeen, seen: ContainerSeen) -> ContainerSeen:
-    """The container as it was made, in the state that another line's recording left one like it in."""
-    return replace(before, status=seen.status, exit_code=seen.exit_code, started_at=seen.started_at)
+    """The container as it was made, in the state that another line's recording left one like it in.
+
+    Its start is the one that it had, unless the line started it.
+    """
+    return replace(
+        before, status=seen.status, exit_code=seen.exit_code, started_at=seen.started_at or before.started_at
+    )

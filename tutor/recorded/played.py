@@ -27,10 +27,11 @@ class Played:
     is_settled: bool = False
 
     @property
-    def made(self) -> frozenset[str]:
-        """The ids of the containers that it created."""
-        outcomes = (self.take.rest, self.take.end)
-        return frozenset(seen.id for outcome in outcomes if outcome for seen in outcome.created)
+    def hangs_on(self) -> frozenset[str]:
+        """The ids of the containers whose end is its own: those that it created, joined or entered."""
+        rest, end = self.take.rest or Outcome(None), self.take.end or Outcome(None)
+        seen = (*rest.created, *rest.touched, *end.created)
+        return frozenset((*(one.id for one in seen), *(one.container for one in (*rest.execs, *end.execs))))
 
     def outcome(self) -> Outcome:
         """What it did so far."""

@@ -48,7 +48,7 @@ class PlayedProgram:
         script: tuple[Cue, ...],
         code: int | None,
         tempo: Tempo,
-        on_sight: Callable[[Sight], None] = lambda _: None,
+        on_sight: Callable[[Sight], object] = lambda _: None,
     ) -> None:
         self._script = script
         self._code = code or 0
@@ -63,7 +63,7 @@ class PlayedProgram:
         for end in (self._stage, self._teller):
             end.setblocking(False)  # noqa: FBT003 -- see above
         self._is_hurried = not tempo.paused
-        self._is_interrupted = False
+        self._is_interrupted = self._is_ending = False
         self._entered = 0
         self._has_begun_line = False
         self._ordered: int | None = None  # the exit code that somebody else ended it with
@@ -132,8 +132,8 @@ class PlayedProgram:
     def _play(self) -> int:
         place = 0
         while place < len(self._script) and self._ordered is None:
-            if self._is_interrupted and self._beyond is not None and place < self._beyond:
-                place, self._is_interrupted = self._beyond, False
+            if self._is_interrupted and not self._is_ending and self._beyond is not None:
+                place, self._is_ending = self._beyond, True
                 continue
             self._show(self._script[place])
             place += 1
@@ -143,7 +143,7 @@ class PlayedProgram:
         match cue:
             case Print(after, data):
                 self._wait(after, lambda: self._is_hurried)
-                self._write(data)
+                self._write(data if self._goes_on or self._is_ending else b"")
             case Line():
                 self._take_turn()
             case Rest():
@@ -163,7 +163,7 @@ class PlayedProgram:
 
     @property
     def _goes_on(self) -> bool:
-        return self._ordered is None and not self._is_interrupted
+        return self._ordered is None and (self._is_ending or not self._is_interrupted)
 
     def _wait(self, seconds: float | None, is_over: Callable[[], bool]) -> None:
         """Until `is_over`, the time is up (None: never), or the program is interrupted or ended."""

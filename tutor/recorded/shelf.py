@@ -99,6 +99,15 @@ def open_shelf(lesson_id: str, lesson_path: str = "") -> Shelf:
     if folder is None:
         message = f"The lesson {lesson_id} has no recordings."
         raise TutorError(message, "Take it with Docker: docker-tutor start LESSON. What is wrong: docker-tutor doctor")
+    return read_shelf(folder)
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """Read the recordings in that folder.
+
+    Raises:
+        TutorError: A file of them is missing or broken; the message names it.
+    """
     about: About = _decoded(folder / ABOUT, About)
     if about.format != FORMAT:
         message = f"The recordings in {folder} are of format {about.format}; this program reads {FORMAT}."

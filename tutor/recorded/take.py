@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Take:
-    """What is played for a line, and what it did. `rest` is the outcome while it runs on, `end` that of its end."""
+    """What is played for a line, and what it did; recorded on `date`.
+
+    `rest` is the outcome while it runs on, `end` that of its end.
+    """
 
     script: tuple[Cue, ...]
     rest: Outcome | None
     end: Outcome | None
+    date: str
     shown: bool = True
 
 
@@ -49,7 +53,8 @@ def take_of(
     end = end and _with_output(end, printed(script), read)
     if not find.shown:
         rest, end = (outcome and adjusted(outcome, command) for outcome in (rest, end))
-    return Take(silenced(script) if not find.shown else script, rest, end, find.shown)
+    date = recording.sheet.begun.partition("T")[0]
+    return Take(script if find.shown else silenced(script), rest, end, date, find.shown)
 
 
 def _with_output(outcome: Outcome, output: bytes, read: Callable[[bytes], str]) -> Outcome:
@@ -75,11 +80,25 @@ def outcome_of(
     """
     if data is None:
         return None
+    story = _own_story(data, recording.sheet.begun.partition("+")[0])
+    text = _ready(recording, msgspec.json.encode(story).decode(), values, now)
     try:
-        return msgspec.json.decode(_ready(recording, msgspec.json.encode(data).decode(), values, now), type=Outcome)
+        return msgspec.json.decode(text, type=Outcome)
     except (msgspec.DecodeError, ValueError) as error:
         message = f"The recording {recording.name} does not fit this program: {error}."
         raise TutorError(message, "It has to be made anew: docker-tutor author record LESSON") from error
+
+
+def _own_story(data: Mapping[str, Any], begun: str) -> dict[str, Any]:
+    """The data without the starts that came before the line: they are those of the container in the recording."""
+    touched = [_only_since(begun, seen) for seen in data.get("touched", ())]
+    target = {"target": _only_since(begun, data["target"])} if data.get("target") else {}
+    return {**data, "touched": touched, **target}
+
+
+def _only_since(begun: str, seen: Mapping[str, Any]) -> dict[str, Any]:
+    is_old = str(seen.get("started_at", ""))[: len(begun)] < begun or seen.get("status") == "removed"
+    return {**seen, "started_at": "" if is_old else seen["started_at"]}
 
 
 def _ready(recording: Recording, text: str, values: Mapping[str, str], now: datetime) -> str:
@@ -87,8 +106,8 @@ def _ready(recording: Recording, text: str, values: Mapping[str, str], now: date
     return placeholders.moved(placeholders.filled(text, values), begun, now)
 
 
-def listed(text: str, outcome: Outcome) -> Take:
+def listed(text: str, outcome: Outcome, date: str) -> Take:
     """A list put together from several recordings."""
     shown = text.replace("\n", "\r\n")
     script = cues(Cast((CastEvent(0.05, Kind.OUTPUT, shown),))) if text else ()
-    return Take(script, None, replace(outcome, output=text))
+    return Take(script, None, replace(outcome, output=text), date)

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tutor.core.fresh_names import fresh_names
-from tutor.core.message import Note, Text, Tone, text
+from tutor.core.message import Note, Tone, text
 from tutor.core.outcome import Call, Outcome
 from tutor.core.unseen import from_line
 from tutor.recorded.casting import Casting
@@ -132,7 +132,9 @@ class RecordedWorld:
         if run is None:
             return False
         if run.take.shown:
-            self._theatre.say(Note(Text("recorded.mark", about_words(self._shelf.about)), Tone.DIM))
+            self._theatre.say(
+                Note(text("recorded.mark", **{**about_words(self._shelf.about), "date": run.take.date}), Tone.DIM)
+            )
         return self._theatre.show(terminal, attend, is_waiting) and run.terminal.is_alive
 
     def outcome(self, terminal: int) -> Outcome:
@@ -156,9 +158,9 @@ class RecordedWorld:
 
     def _settle(self, outcome: Outcome) -> None:
         """Let it be so; what a program was attached to and runs no more takes the program with it."""
-        for seen in self._containers.take(outcome):
+        for seen in self._containers.take(outcome, self._theatre.now().timestamp()):
             for run in self._runs.values():
-                if seen.id in run.made and run.terminal.is_alive:
+                if seen.id in run.hangs_on and run.terminal.is_alive:
                     run.is_settled = True
                     run.program.leave_off(seen.exit_code or 0)
 
