@@ -26,5 +26,21 @@ from tutor.core.texts.en import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (asking, calls, coaching, command, dialogue, doctor, explain, guard, mistakes, pictures, place, recorded, review, transcript, ways)
+PARTS = (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    explain,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    transcript,
+    ways,
+)
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
