@@ -3,7 +3,7 @@
 #   make run     build .venv, install, open the tutor; ARGUMENTS="…" hands words on
 #   make check   the fast part, without a daemon: ruff, mypy, unit tests
 #   make test    everything: the same, the installed command, the live tests
-#   make soak    the property tests of the core, for much longer
+#   make soak    the promises of the design, tried for some hours; needs Docker
 #   make record  record the lessons anew; needs a daemon without containers, and their image
 #   make clean   remove what the above made
 
@@ -11,6 +11,8 @@ ARGUMENTS =
 PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
 LESSONS = $(wildcard lessons/*.md)
+LOCK = requirements-dev.lock
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # All that needs the daemon on one worker, the rest on whichever is free.
 WORKERS = -n 2 --dist loadgroup
 
@@ -28,24 +30,38 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# One after the other on one worker: they use the machine to the full. TUTOR_SEED=… tries other examples.
 soak: .venv/installed-dev
-	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --timeout=3600 tests/core
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --timeout=7200 tests/core tests/chat tests/engine tests/test_content_properties.py tests/test_store.py
+	TUTOR_SOAK=1 $(BIN)/pytest --timeout=36000 -s tests/test_store_hardship.py tests/trust tests/soak
+
+# What docs/benchmarks.md tells, measured on this machine.
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks
+
+# The versions that the tests were last run with, for the next who installs them.
+lock: .venv/installed-dev
+	$(BIN)/python -m pip freeze --exclude-editable >$(LOCK)
 
 record: .venv/installed
 	@for lesson in $(LESSONS); do $(BIN)/docker-tutor author record $$lesson || exit $$?; done
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find tutor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks tutor tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/installed: pyproject.toml .venv/bin/pip
 	@echo "Installing docker-tutor into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml .venv/bin/pip
+# The locked versions; where they cannot be had (another Python, another index), the newest that fit, and that is said.
+.venv/installed-dev: pyproject.toml $(LOCK) .venv/bin/pip
 	@echo "Installing docker-tutor and its tools into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(INSTALL) --constraint $(LOCK) --editable '.[dev]' || { \
+	    echo "The versions of $(LOCK) are not to be had here: taking the newest instead." >&2; \
+	    $(INSTALL) --editable '.[dev]'; \
+	}
 	@touch .venv/installed $@
 
 # A name on the PATH may be a wrapper around nothing, and a Python may lack venv (Debian packs it apart): each is tried, not looked at.
@@ -66,4 +82,4 @@ clean:
 	fi; \
 	exit 1
 
-.PHONY: run check test lint soak record clean
+.PHONY: run check test lint soak bench lock record clean

@@ -15,6 +15,7 @@ from docker.errors import APIError, DockerException
 from hypothesis import settings
 from requests.exceptions import RequestException
 
+from tests.scale import is_soaking
 from tutor.engine import stand_in
 from tutor.engine.busybox import PLACE, find_busybox
 from tutor.engine.ownership import LABEL
@@ -22,12 +23,13 @@ from tutor.engine.ownership import LABEL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDERS = {"live": pytest.mark.live, "e2e": pytest.mark.e2e}
+FOLDERS = {"live": pytest.mark.live, "trust": pytest.mark.live, "soak": pytest.mark.live, "e2e": pytest.mark.e2e}
 RERUNS = 1
 """How often a test of real terminals on a real daemon is tried again: the machine is shared, a stall is no fault.
 
 A rerun is told in the summary (RERUN) and is looked into; what fails twice has failed.
 """
+collect_ignore = [] if is_soaking() else ["soak"]
 CURE = "start Docker (or see .ci/run, which installs and starts it on Debian)"
 HOMES = {
     "HOME": "home",
@@ -45,7 +47,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests below `live` and `e2e` by their folder, so that none is forgotten.
+    """Mark the tests that need the daemon by their folder, so that none is forgotten.
 
     All of them stay on one worker: they share the daemon, its ports and the image `ghost`.
     """

@@ -188,18 +188,26 @@ def opened_store(environment: Environment) -> Iterator[Store]:
 
     store, notices = Store.open(default_path(environment.variables), environment.now)
     for notice in notices:
-        environment.stderr.write(f"{notice}\n")
+        tell(environment, notice)
     try:
         yield store
     finally:
         store.close()
 
 
+def tell(environment: Environment, words: str) -> None:
+    """Write to standard error what may hold others' words: a file's name, the daemon's message."""
+    from tutor.chat.printable import printable_lines  # noqa: PLC0415 -- see program
+
+    for line in printable_lines(words, environment.stderr.encoding or "ascii"):
+        environment.stderr.write(f"{line}\n")
+
+
 def explained(environment: Environment, error: TutorError) -> ExitCode:
     """Say what is wrong and how to cure it."""
-    environment.stderr.write(f"docker-tutor: {error.message}\n")
+    tell(environment, f"docker-tutor: {error.message}")
     if error.hint:
-        environment.stderr.write(f"{error.hint}\n")
+        tell(environment, error.hint)
     match error:
         case NoDaemonError():
             return ExitCode.NO_DAEMON

@@ -126,6 +126,12 @@ def test_changed_objects_are_named(line: str, kind: Kind, verb: Verb, names: lis
             {"Mounts": [{"Type": "bind", "Source": "/etc", "Target": "/x"}]},
         ),
         (
+            """docker run --mount 'Type=Bind,"SOURCE=/etc",Target=/x' ghost""",
+            "mount /etc",
+            {"Mounts": [{"Type": "bind", "Source": "/etc", "Target": "/x"}]},
+        ),
+        ("docker run --gpus all ghost", "device gpu", {"DeviceRequests": [{"Count": -1}]}),
+        (
             "docker run --mount src=v,dst=/x,volume-opt=type=none,volume-opt=device=/etc,readonly ghost",
             "mount /etc",
             {
@@ -408,3 +414,23 @@ def test_every_way_has_its_sentence(way: Way) -> None:
     """So can each way into the machine."""
     hit = host_hit(Reach(Kind.HOST, Verb.CHANGE, "x", None, f"{way.value} x"))
     assert fill(describe(hit))
+
+
+@pytest.mark.parametrize(
+    ("options", "details"),
+    [
+        ({"type": "none", "o": "bind", "device": "/etc"}, ["mount /etc"]),
+        ({"type": "none", "o": "rbind", "device": "etc"}, ["mount /etc"]),
+        ({"type": "ext4", "device": "/dev/sda1"}, ["mount /dev/sda1"]),
+        (
+            {"type": "overlay", "device": "overlay", "o": "lowerdir=/a:/b,upperdir=/c"},
+            ["mount /a", "mount /b", "mount /c"],
+        ),
+        ({"type": "tmpfs", "device": "tmpfs", "o": "size=100m,uid=1000"}, []),
+    ],
+)
+def test_a_volume_that_is_a_mount_by_another_name(options: dict[str, str], details: list[str]) -> None:
+    """As typed and as called: what mount(8) would be given of this machine is told."""
+    flags = " ".join(f"--opt {name}={value}" for name, value in options.items())
+    assert [reach.detail for reach in read(f"docker volume create {flags}")] == details
+    assert [reach.detail for reach in called("POST /volumes/create", {"DriverOpts": options})] == details

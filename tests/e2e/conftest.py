@@ -84,6 +84,8 @@ class Home:
 
     def attempts(self) -> list[tuple[str, str, str]]:
         """Step, line and verdict of what the store has written down, in order."""
+        if not self.store.exists():
+            return []
         with sqlite3.connect(self.store) as connection:
             return list(connection.execute("SELECT step, line, verdict FROM attempts ORDER BY number"))
 

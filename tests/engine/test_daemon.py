@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import docker
 import pytest
 import requests
 from docker.errors import APIError, DockerException
 
+from tests.engine.upstream import Talk, Upstream
 from tutor.engine.daemon import agreed_version, connect, found, guarded
 from tutor.engine.endpoint import Endpoint
 from tutor.errors import NoDaemonError, TutorError
@@ -91,3 +93,26 @@ def _answered(status: int) -> APIError:
     response.status_code = status
     message = "error"
     return APIError(message, response=response, explanation="device busy")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (b"", "it broke off the connection"),
+        (b"\x00\xff no HTTP at all\r\n\r\n", "its answer makes no sense"),
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a": bad', "its answer makes no sense"),
+    ],
+)
+def test_a_broken_answer_is_told_in_plain_words(tmp_path: Path, answer: bytes, reason: str) -> None:
+    """None of the libraries' own words reach the learner."""
+
+    def script(talk: Talk) -> None:
+        talk.request()
+        talk.send(answer)
+
+    with Upstream(tmp_path / "up", script) as up:
+        client = docker.APIClient(base_url=up.endpoint.url, version="1.41")
+        with pytest.raises(NoDaemonError) as caught, guarded("look up ghost"):
+            client.inspect_image("ghost")  # type: ignore[no-untyped-call]
+        client.close()
+    assert caught.value.message == f"Could not look up ghost: {reason}."

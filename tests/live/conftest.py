@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.live.bench import bench, endpoint
+
+__all__ = ["bench", "endpoint"]
+
 if TYPE_CHECKING:
     import docker
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.commands.library import lesson_named
 from tutor.core.command import parse
+from tutor.core.concept import ConceptsFound
 from tutor.recorded.shelf import open_shelf
 from tutor.recorded.world import RecordedWorld
 from tutor.terminal.plain import plain_text
@@ -15,6 +16,7 @@ from tutor.terminal.terminal import Terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tutor.core.concept import AskConcepts
     from tutor.core.message import Message
     from tutor.core.outcome import Outcome
     from tutor.recorded.program import PlayedProgram
@@ -59,6 +61,10 @@ class Empty:
     def read(self, printed: bytes) -> str:
         """As the program does."""
         return plain_text(printed)
+
+    def ask(self, task: AskConcepts) -> ConceptsFound:
+        """Nobody knows."""
+        return ConceptsFound(task.question)
 
     def has_daemon(self) -> bool:
         """As was laid out."""

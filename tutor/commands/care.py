@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.chat.printable import printable
 from tutor.commands.folders import clear_sockets, lock_folder
 from tutor.commands.library import lesson_named
 from tutor.exit_codes import ExitCode
@@ -56,7 +57,7 @@ def cleanup(console: Console, environment: Environment, store: Store, *, dry_run
     finally:
         place.client.close()
     for line in told(removed, dry_run=dry_run):
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(printable(line, console.encoding), markup=False, soft_wrap=True)
     return ExitCode.OUR_FAULT if removed.failed else ExitCode.FINE
 
 

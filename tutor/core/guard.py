@@ -189,8 +189,9 @@ def _by_flags(command: DockerCommand, place: Place) -> Iterator[Reach]:
         case "save" | "export" | "build":
             yield from _files(command, place)
         case "volume create":
-            for use in command.flags:
-                yield from _option(use, place)
+            options = [use for use in command.flags if use.name == "opt"]
+            settings = dict(use.value.partition("=")[::2] for use in options)
+            yield from driver_reaches(settings, place, options[-1].value_span if options else None)
         case _:
             pass
 
@@ -216,12 +217,6 @@ def _files(command: DockerCommand, place: Place) -> Iterator[Reach]:
                 yield Reach(Kind.IMAGE, Verb.REPLACE, use.value, use.value_span)
             elif use.name == "network" and use.value == "host":
                 yield host_reach(Way.NAMESPACE, "network", use.value_span)
-
-
-def _option(use: FlagUse, place: Place) -> Iterator[Reach]:
-    if use.name == "opt":
-        name, _, value = use.value.partition("=")
-        yield from driver_reaches({name: value}, place, use.value_span)
 
 
 def _name_span(command: DockerCommand) -> Span | None:

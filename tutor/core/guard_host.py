@@ -6,6 +6,7 @@ Each rule stands twice, side by side: for the flags as typed and for the body of
 
 from __future__ import annotations
 
+import csv
 import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -81,10 +82,17 @@ def exec_reaches(body: Mapping[str, object]) -> Iterator[Reach]:
 
 
 def driver_reaches(options: Mapping[str, object], place: Place, span: Span | None = None) -> Iterator[Reach]:
-    """What a volume's driver options reach for: `device=/folder` is a mount by another name."""
-    device = options.get("device")
-    if isinstance(device, str) and device.startswith("/"):
-        yield from _source(device, place, span)
+    """What a volume's driver options reach for: they are those of mount(8), so a folder is a mount by another name.
+
+    `device=etc` with `o=bind` is the daemon's own /etc, and `o=lowerdir=/etc,…` hands out folders as well.
+    """
+    device, mode = str(options.get("device") or ""), str(options.get("o") or "")
+    parts = [part.partition("=") for part in mode.split(",")]
+    is_bind = str(options.get("type") or "") in {"none", "bind"} or any("bind" in name for name, _, _ in parts)
+    if device.startswith("/") or (device and is_bind):
+        yield from _source(posixpath.join("/", device), place, span)
+    for path in (path for _, _, value in parts for path in value.split(":") if path.startswith("/")):
+        yield from _source(path, place, span)
 
 
 def _flag(use: FlagUse, place: Place) -> Iterator[Reach]:
@@ -111,6 +119,8 @@ def _power(use: FlagUse) -> Iterator[Reach]:
         case "device" | "device-cgroup-rule":
             device = use.value.split(":")[0] if use.name == "device" else use.value
             yield host_reach(Way.DEVICE, device, use.value_span)
+        case "gpus":
+            yield host_reach(Way.DEVICE, "gpu", use.value_span)
         case "cap-add":
             yield from _capability(use.value, use.value_span)
         case "security-opt" if use.value == "systempaths=unconfined":
@@ -124,6 +134,8 @@ def _body_rest(host: Mapping[str, object]) -> Iterator[Reach]:
         yield _joined(name.split(":")[0], None)
     for device in _objects(host.get("Devices")):
         yield host_reach(Way.DEVICE, str(device.get("PathOnHost", "")))
+    for _ in _objects(host.get("DeviceRequests"))[:1]:
+        yield host_reach(Way.DEVICE, "gpu")
     for rule in _texts(host.get("DeviceCgroupRules")):
         yield host_reach(Way.DEVICE, rule)
     for name in _texts(host.get("CapAdd")):
@@ -144,13 +156,17 @@ def _bind(value: str, place: Place, span: Span | None) -> Iterator[Reach]:
 
 
 def _typed_mount(use: FlagUse, place: Place) -> Iterator[Reach]:
-    """`type=bind,source=…,target=…`: docker's own names of the parts, as the body has them."""
-    parts = dict(part.partition("=")[::2] for part in use.value.split(","))
+    """`type=bind,source=…,target=…`: docker's own names of the parts, as the body has them.
+
+    The docker command reads it as one line of CSV, and the names in either case (docker/cli, `opts/mount.go`).
+    """
+    fields = [field.partition("=") for field in next(csv.reader([use.value]), [])]
+    parts = {name.lower(): value for name, _, value in fields}
     source = parts.get("source", parts.get("src", ""))
     read_only = next((parts[key] for key in ("readonly", "ro") if key in parts), "false") in {"", "true", "1"}
-    options = [part.partition("=")[2] for part in use.value.split(",") if part.startswith("volume-opt=")]
+    options = [value for name, _, value in fields if name.lower() == "volume-opt"]
     yield from driver_reaches(dict(option.partition("=")[::2] for option in options), place, use.value_span)
-    kind = parts.get("type", "volume")
+    kind = parts.get("type", "volume").lower()
     yield from _mount({"Type": kind, "Source": source, "ReadOnly": read_only}, place, use.value_span)
 
 

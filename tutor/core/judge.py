@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.daemon_trouble import daemon_trouble
 from tutor.core.events import Sighting
 from tutor.core.expectations import unmet_points
 from tutor.core.expected_target import is_about_target, is_called
@@ -71,7 +72,9 @@ def judge(  # noqa: PLR0913 -- one argument for each thing that is known of an a
     case = replace(case, unmet=_unmet(step.passing, case))
     if outcome.unseen:
         return judge_unseen(case)
-    return missed(case) if case.unmet else met(case, step.passing)
+    verdict = missed(case) if case.unmet else met(case, step.passing)
+    is_unexplained = verdict.kind is VerdictKind.NOT_YET and not verdict.mistake
+    return (daemon_trouble(outcome) if is_unexplained else None) or verdict
 
 
 def told(verdict: Verdict) -> tuple[Text | None, Text | None]:

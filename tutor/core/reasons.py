@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.daemon_trouble import SAID
 from tutor.core.docker_errors import translated
 from tutor.core.judge import told
 from tutor.core.message import Text, text
@@ -32,11 +33,12 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
         case VerdictKind.ELSEWHERE:
             return text("verdict.elsewhere", title=title), None
         case VerdictKind.TIMED_OUT:
-            return text("verdict.timed-out", seconds=int(SITE_DEADLINE), detail=detail or "nothing"), None
+            key = verdict.values.get(SAID, "verdict.timed-out")
+            return text(key, seconds=int(SITE_DEADLINE), detail=detail or "nothing"), None
         case VerdictKind.UNCHECKED:
             return text("verdict.unchecked", reason=verdict.values.get("reason", detail)), None
         case VerdictKind.DAEMON_DOWN:
-            return text("verdict.daemon-lost"), None
+            return text(verdict.values.get(SAID, "verdict.daemon-lost")), None
         case VerdictKind.WAITING:
             return text("verdict.waiting", port=state.facts.port), None
         case VerdictKind.PASSED:

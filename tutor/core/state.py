@@ -105,6 +105,9 @@ class Missed:
     told: int = 0
 
 
+REMEMBERED = 16
+"""Jobs that are over and still known: each may hold 1 MiB of output, and a conversation may last for days."""
+
 NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 NO_LINES: Mapping[str, str] = MappingProxyType({})
 NO_JOBS: Mapping[int, Job] = MappingProxyType({})
@@ -181,8 +184,11 @@ class State:
         return job if job.place else replace(job, place=free)
 
     def with_job(self, job: Job) -> State:
-        """The same conversation with this job put in or changed."""
-        return replace(self, jobs=MappingProxyType({**self.jobs, job.number: job}))
+        """The same conversation with this job put in or changed; of those that are over only the newest are kept."""
+        jobs = {**self.jobs, job.number: job}
+        over = [one for one in jobs.values() if not one.alive]
+        old = {one.number for one in over[:-REMEMBERED]} - {job.number, self.foreground, self.awaiting}
+        return replace(self, jobs=MappingProxyType({number: jobs[number] for number in jobs if number not in old}))
 
     def with_mark(self, step: str, mark: Mark) -> State:
         """The same conversation with this step marked."""

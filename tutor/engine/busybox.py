@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.engine.daemon import guarded
+from tutor.engine.daemon import found, guarded
 from tutor.engine.elf import read_program
 from tutor.engine.pull import pull
 from tutor.engine.scratch import files_of
-from tutor.errors import TutorError
+from tutor.errors import NoDaemonError, TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +66,20 @@ def _architecture(client: docker.APIClient) -> str:
 
 
 def _in_images(client: docker.APIClient, session: str, architecture: str) -> Busybox | None:
-    candidates = (in_image(client, image, session, architecture) for image in _images(client))
+    candidates = (_still_in_image(client, image, session, architecture) for image in _images(client))
     return next((busybox for busybox in candidates if busybox), None)
+
+
+def _still_in_image(client: docker.APIClient, image: str, session: str, architecture: str) -> Busybox | None:
+    """As `in_image`; None also where the image was removed since it was listed."""
+    try:
+        return in_image(client, image, session, architecture)
+    except NoDaemonError:
+        raise
+    except TutorError:
+        if found(client.inspect_image, image) is not None:
+            raise
+        return None
 
 
 def _images(client: docker.APIClient) -> Iterator[str]:
@@ -101,9 +113,9 @@ def _libraries(files: ImageFiles, loader: str) -> Iterator[tuple[str, bytes]]:
 
     Links are resolved, so that each is a file of its own.
     """
-    found = files.read(loader)
-    if found:
-        yield loader, found
+    program = files.read(loader)
+    if program:
+        yield loader, program
     folder = files.tar("/lib/.")
     if folder is None:
         return

@@ -171,7 +171,13 @@ def _reason(error: BaseException) -> str:
     if any(isinstance(cause, Timeout | TimeoutError) or "timed out" in str(cause) for cause in chain):
         return "it did not answer in time"
     told = [cause.strerror for cause in chain if isinstance(cause, OSError) and cause.strerror]
-    return str(told[-1]).lower() if told else (str(chain[0]) or type(chain[0]).__name__).rstrip(".")
+    if told:
+        return str(told[-1]).lower()
+    if any(isinstance(cause, http.client.RemoteDisconnected) for cause in chain):
+        return "it broke off the connection"
+    if any(isinstance(cause, ValueError | http.client.HTTPException) for cause in chain):
+        return "its answer makes no sense"
+    return (str(chain[-1]) or type(chain[-1]).__name__).rstrip(".")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

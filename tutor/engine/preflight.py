@@ -70,7 +70,7 @@ def inventory(api: Api, api_version: tuple[int, ...] | None = None) -> Inventory
         containers=tuple(api.get("/containers/json", all=True)),
         images=tuple(api.get("/images/json")),
         volumes=tuple(api.get("/volumes").get("Volumes") or ()),
-        networks=tuple(api.get(f"/networks/{one['Id']}") for one in api.get("/networks")),
+        networks=tuple(found for one in api.get("/networks") if (found := _look(api, f"/networks/{one['Id']}"))),
         api=version,
         now=time.time(),
     )

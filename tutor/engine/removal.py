@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from tutor.engine.owned import Owned, OwnedContainer
 
-IN_PROGRESS = 409
+CONFLICT = IN_PROGRESS = 409
+"""The daemon's answer for an image in use, and for a container whose removal has begun."""
 ENDING = 10.0
 """Seconds to wait for a removal that somebody else began."""
 
@@ -136,8 +137,10 @@ def _carry_out(client: docker.APIClient, plan: _Plan) -> Removed:
     containers = attempt(by_name, lambda name: _remove_container(client, by_name[name]))
     volumes = attempt(plan.volumes, client.remove_volume)
     networks = attempt(network_ids, lambda name: client.remove_network(network_ids[name]))
-    images = attempt(plan.images, client.remove_image)
-    return Removed(containers, volumes, networks, images, plan.kept, tuple(failed))
+    used: list[str] = []
+    images = attempt(plan.images, lambda name: _remove_image(client, name, used))
+    gone = tuple(name for name in images if name not in used)
+    return Removed(containers, volumes, networks, gone, (*plan.kept, *used), tuple(failed))
 
 
 def _attempt(name: str, remove: Callable[[str], object]) -> Failure | None:
@@ -154,6 +157,18 @@ def _attempt(name: str, remove: Callable[[str], object]) -> Failure | None:
     except TutorError as error:
         return Failure(name, error.message)
     return None
+
+
+def _remove_image(client: docker.APIClient, name: str, used: list[str]) -> None:
+    """Remove an image, or note it in `used`: another tutor, or the learner, may have begun to use it meanwhile."""
+    from docker.errors import APIError  # noqa: PLC0415  # see guarded
+
+    try:
+        client.remove_image(name)
+    except APIError as error:
+        if error.status_code != CONFLICT:
+            raise
+        used.append(name)
 
 
 def _remove_container(client: docker.APIClient, container: OwnedContainer) -> None:

@@ -6,6 +6,7 @@ import io
 import tarfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tutor.engine.daemon import guarded
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import docker
 
+GOING = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)  # it is not there any more, or its removal has begun
 MOST_LINKS = 2
 """A file is looked for behind this many links."""
 
@@ -77,8 +79,19 @@ def files_of(client: docker.APIClient, image: str, session: str) -> Iterator[Ima
     try:
         yield ImageFiles(client, container)
     finally:
-        with guarded(f"remove container {container[:12]}"):
+        _remove(client, container)
+
+
+def _remove(client: docker.APIClient, container: str) -> None:
+    """Remove the container; a `docker container prune` in another window may have been quicker, or be at it."""
+    from docker.errors import APIError  # noqa: PLC0415  # see ImageFiles.tar
+
+    with guarded(f"remove container {container[:12]}"):
+        try:
             client.remove_container(container, v=True, force=True)
+        except APIError as error:
+            if error.status_code not in GOING:
+                raise
 
 
 def _regular(archive: tarfile.TarFile, member: tarfile.TarInfo | None) -> bytes | None:

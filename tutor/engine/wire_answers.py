@@ -89,6 +89,8 @@ class Answers:
         rest = reader.feed(data)
         if reader.is_broken:
             self._is_blind = True
+            if not reader.status:  # what came is no answer at all
+                self._ledger.lose_daemon()
             self.is_raw = bool(head.header(b"upgrade"))
         self.is_raw = self.is_raw or reader.is_switched
         if reader.is_complete:

@@ -9,7 +9,7 @@ from tutor.core.guard import uses_wire
 from tutor.engine.wire import Wire
 from tutor.errors import TutorError
 from tutor.live.run import Run
-from tutor.terminal.terminals import Terminals
+from tutor.terminal.terminals import REMEMBERED, Terminals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,8 +79,15 @@ class Launches:
         except TutorError:
             _close(line)
             raise
+        self._forget_oldest()
         self._runs[number] = Run(number, command, terminal, line)
         return self._runs[number]
+
+    def _forget_oldest(self) -> None:
+        """As the terminals are forgotten, so is what was said on their lines."""
+        ended = [number for number, run in self._runs.items() if not run.terminal.is_alive]
+        for number in ended[: -REMEMBERED + 1]:
+            del self._runs[number]
 
     def close(self) -> None:
         """End every child and close every socket."""

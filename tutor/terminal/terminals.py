@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Terminal", "Terminals"]
+__all__ = ["REMEMBERED", "Terminal", "Terminals"]
 
-_REMEMBERED = 16  # ended terminals whose output is kept: each may hold 1 MiB
+REMEMBERED = 16
+"""Ended terminals whose output is kept: each may hold 1 MiB."""
 
 
 class Terminals:
@@ -88,7 +89,7 @@ class Terminals:
 
     def _forget_oldest(self) -> None:
         ended = [number for number, terminal in self._terminals.items() if not terminal.is_alive]
-        for number in ended[: -_REMEMBERED + 1]:
+        for number in ended[: -REMEMBERED + 1]:
             del self._terminals[number]
 
     def _settings(self) -> list[Any] | None:

@@ -93,6 +93,8 @@ TEXTS: dict[str, str] = {
     "verdict.unchecked": "I could not check this: {reason}. Nothing is counted against you.",
     "verdict.daemon-down": "Docker does not answer any more: {reason}. Your place is kept; type the line again once it is back.",
     "verdict.daemon-lost": "Docker stopped answering while this ran. Your place is kept; type the line again once it is back.",
+    "verdict.daemon-error": "Docker reported an error of its own; its message stands above. Nothing is counted against you: type the line again once that is put right.",
+    "verdict.daemon-silent": "Docker has not answered yet. The command goes on waiting in its terminal, and nothing is counted against you. You can type the line again later.",
     "verdict.passed": "Done.",
     "answers.leave": "It answers: http://{host}:{port}. Ctrl-C stops it; {leave} leaves it running and comes back to me.",
     "answers.wrong": "{reason} Ctrl-C stops it and brings you back.",

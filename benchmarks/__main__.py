@@ -1,0 +1,25 @@
+"""`python -m benchmarks [NAME …]`: these measurements, or all."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+from benchmarks.measures import MEASURES
+from tutor.version import __version__
+
+
+def main(names: list[str]) -> None:
+    """Print where this is, then a line for each measurement: ours, theirs, ratio, difference (medians)."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    versions = ("docker", "version", "--format", "CLI {{.Client.Version}}, engine {{.Server.Version}}")
+    docker = subprocess.run(versions, capture_output=True, text=True, check=True).stdout.strip()
+    print(
+        f"docker-tutor {__version__}, Python {platform.python_version()}, {docker}, {platform.platform()}", flush=True
+    )
+    for name in names or MEASURES:
+        MEASURES[name]()
+
+
+main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""The promises of the design, each tried hard on a real daemon."""
