@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 STEP = "inspect-image"
 LISTING = "docker run --rm ghost ls"
+UNLOGGED = "docker run --rm --log-driver none ghost sh -c"  # Docker's own log of much output is as large again
 LAST_FILE = b"versions"  # the last that `ls` prints
 ELSEWHERE = "→".encode()
 MEGABYTES = 50
@@ -35,7 +36,7 @@ def first_prompt() -> None:
             "bare": lambda: first((sys.executable, "-m", "benchmarks.bare_prompt"), variables),
         }
         if lite := os.environ.get("LITECLI"):
-            ways["litecli"] = lambda: first((lite, ":memory:"), variables, b"> ")
+            ways["litecli"] = lambda: first((lite, ":memory:"), variables, b">")
         found = by_turns(9, **ways)
         keeper.leave()
     tell("first prompt, beside bare prompt_toolkit + rich", found["tutor"], found["bare"])
@@ -94,8 +95,8 @@ def echo() -> None:
 
 def output() -> None:
     """50 MB of output, to its last byte."""
-    line = f"docker run --rm ghost sh -c 'yes 0123456789 | head -c {MEGABYTES}000000; echo; echo the-$((1+1))nd'"
-    words = ("docker", "run", "--rm", "ghost", "sh", "-c", line.partition("-c ")[2].strip("'"))
+    inside = f"yes 0123456789 | head -c {MEGABYTES}000000; echo the-$((1+1))nd"
+    line, words = f"{UNLOGGED} '{inside}'", (*UNLOGGED.split(), inside)
     with home() as variables:
         seat = tutor_at(STEP, variables)
 
@@ -117,7 +118,9 @@ def memory() -> None:
     with home() as variables:
         seat = tutor_at(STEP, variables)
         before = seat.memory()
-        seat.child.send(f"docker run --rm ghost sh -c 'yes | head -c {size}; echo the-$((1+1))nd'\r")
+        seat.child.send(
+            f"docker run --rm --log-driver none ghost sh -c 'yes 0123456789 | head -c {size}; echo the-$((1+1))nd'\r"
+        )
         seat.until(b"the-2nd")
         seat.until(PROMPT)
         after = seat.memory()

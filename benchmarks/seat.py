@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TUTOR = str(Path(sys.executable).with_name("docker-tutor"))
 LESSON = "altering-container-processes"
 PROMPT = "›".encode()  # noqa: RUF001 -- the prompt's sign
-PATIENCE = 120.0  # seconds
+PATIENCE = 60.0  # seconds
 CURSOR_QUERY, CURSOR_ANSWER = b"\x1b[6n", b"\x1b[1;1R"
 
 
