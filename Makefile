@@ -4,11 +4,13 @@
 #   make check   the fast part, without a daemon: ruff, mypy, unit tests
 #   make test    everything: the same, the installed command, the live tests
 #   make soak    the promises of the design, tried for some hours; needs Docker
+#   make record  record the lessons anew; needs a daemon without containers, and their image
 #   make clean   remove what the above made
 
 ARGUMENTS =
 PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
+LESSONS = $(wildcard lessons/*.md)
 LOCK = requirements-dev.lock
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # All that needs the daemon on one worker, the rest on whichever is free.
@@ -40,6 +42,9 @@ bench: .venv/installed-dev
 # The versions that the tests were last run with, for the next who installs them.
 lock: .venv/installed-dev
 	$(BIN)/python -m pip freeze --exclude-editable >$(LOCK)
+
+record: .venv/installed
+	@for lesson in $(LESSONS); do $(BIN)/docker-tutor author record $$lesson || exit $$?; done
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -77,4 +82,4 @@ clean:
 	fi; \
 	exit 1
 
-.PHONY: run check test lint soak bench lock clean
+.PHONY: run check test lint soak bench lock record clean

@@ -33,6 +33,15 @@ def test_an_old_python_is_told_what_is_needed(
     )
 
 
+def test_windows_is_led_to_wsl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """On Windows itself nothing that it lacks is loaded; it is told the command for WSL2, and the code is 4."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delitem(sys.modules, "tutor.cli", raising=False)
+    assert entry.main() == 4
+    assert "wsl --install" in capsys.readouterr().err
+    assert "tutor.cli" not in sys.modules
+
+
 def test_a_new_python_runs_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a Python that is new enough the exit code is the one of the commands."""
     commands = ModuleType("tutor.cli")

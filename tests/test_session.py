@@ -13,7 +13,7 @@ from tutor.core import tasks
 from tutor.core.command import parse
 from tutor.core.events import Closed, Event, Reason, Sighting, StoreTrouble, Typed
 from tutor.core.message import Judgement, Message, Note
-from tutor.core.progress import Attempt, Mark, StepMark
+from tutor.core.progress import Mark
 from tutor.core.state import Job, State
 from tutor.errors import TutorError
 from tutor.session import Session
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.core.facts import Facts
     from tutor.core.guard import Hit
     from tutor.core.outcome import Call, Outcome
+    from tutor.core.progress import Record
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -46,6 +47,7 @@ class Tape:
         self.on_show: Callable[[Callable[[], None]], bool] = lambda _attend: False
         self.cannot_start = False
         self.trouble: StoreTrouble | None = None
+        self.pending: tuple[str, ...] = ()
 
     # lines
     def read(self, view: View) -> Event | None:
@@ -65,9 +67,11 @@ class Tape:
         """Noted."""
         self.tape.append(f"offer {line}")
 
-    def drop_pending(self) -> None:
-        """Noted."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Noted; hands out what was laid out as the rest of a block, once."""
         self.tape.append("drop")
+        lines, self.pending = self.pending, ()
+        return lines
 
     # voice and store
     def say(self, message: Message) -> None:
@@ -75,7 +79,7 @@ class Tape:
         self.messages.append(message)
         self.tape.append(f"say {type(message).__name__}")
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Noted."""
         self.tape.append(f"save {type(record).__name__}")
         return self.trouble
@@ -250,3 +254,12 @@ def test_the_end_says_whether_the_lesson_is_complete(complete: bool) -> None:  #
     marks = {step.id: Mark.DONE for step in LESSON.steps} if complete else {}
     tape = Tape(Typed("quit"))
     assert Session(State(LESSON, marks=marks), tape, tape, tape, tape).run() is complete
+
+
+def test_the_rest_of_a_pasted_block_is_named_and_left_out() -> None:
+    """A line that does not pass stops the block; what came after it is said, so that it can be pasted again."""
+    tape = Tape(Typed("nonsense"), Typed("quit"))
+    tape.pending = ("docker ps", "docker images")
+    session_at("inspect-cmd", tape).run()
+    said = [message for message in tape.messages if isinstance(message, Note) and message.text.key == "paste.stopped"]
+    assert [message.commands for message in said] == [("docker ps", "docker images")]

@@ -19,8 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.core.progress import Attempt, Mark, StepMark
-from tutor.store import Owned, Store, StoreError, default_path
-from tutor.store_schema import VERSION
+from tutor.store import Store, StoreError, default_path
+from tutor.store_files import _read_only
+from tutor.store_rows import Owned
+from tutor.store_schema import MIGRATIONS, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -501,3 +503,20 @@ def test_any_sequence_of_operations_holds_what_a_model_holds(operations: list[tu
         assert {row.id for row in store.owned()} == model.owned
         assert sum(row.done + row.skipped for row in store.all_progress()) == len(model.marks)
         store.close()
+
+
+def test_an_older_file_that_cannot_be_written_still_counts(path: Path) -> None:
+    """Its progress is shown, though it lacks the newer tables; the file stays as it was."""
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in MIGRATIONS[0]:
+            connection.execute(statement)
+        connection.execute("INSERT INTO marks VALUES ('first', 'look', 'done', '2026-03-04')")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    before = path.read_bytes()
+    opened_so = _read_only(path, PermissionError(13, "Permission denied"))
+    with closing(Store(opened_so, lambda: NOON)) as store:
+        assert store.marks("first") == {"look": Mark.DONE}
+        assert store.dialogue("first") == ()
+    assert path.read_bytes() == before

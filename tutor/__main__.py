@@ -1,4 +1,4 @@
-"""The way in: `docker-tutor`, and `python -m tutor`. It says which Python is needed before one too old chokes on more.
+"""The way in: `docker-tutor`, and `python -m tutor`. It says what is needed before what lacks it chokes on more.
 
 Pythons from 3.6 on can read this file, so it does without what they lack.
 """
@@ -6,18 +6,30 @@ Pythons from 3.6 on can read this file, so it does without what they lack.
 import sys
 
 OLDEST = (3, 11)
+WINDOWS = (
+    "docker-tutor needs a Linux, and Windows brings one: WSL2. In PowerShell: wsl --install\n"
+    "Then install docker-tutor in there. See https://learn.microsoft.com/windows/wsl/install\n"
+)
 
 
 def main() -> int:
     """Run `docker-tutor` with the words of this process's command line.
 
     Returns:
-        The exit code; 2 on a Python that is too old.
+        The exit code; 2 on a Python that is too old, 4 on Windows itself.
     """
     if sys.version_info < OLDEST:  # pip holds this back, but python -m tutor in a checkout does not
         sys.stderr.write(refusal(sys.version_info[:2]))
         return 2
-    from tutor.cli import main as run  # noqa: PLC0415  # an older Python could not read it
+    if sys.platform == "win32":  # there are none of the terminals that a lesson needs, nor the modules for them
+        sys.stderr.write(WINDOWS)
+        return 4
+    if sys.argv[1:] == ["docker-cli-plugin-metadata"]:  # `docker --help` asks, and waits for the answer
+        from tutor.plugin import metadata  # noqa: PLC0415  # an older Python could not read it
+
+        sys.stdout.write(metadata() + "\n")
+        return 0
+    from tutor.cli import main as run  # noqa: PLC0415  # as above
 
     return run()
 

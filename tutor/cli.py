@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,7 +13,9 @@ from tutor.arguments import parser
 from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
+from tutor.plugin import COMPLETE, PROGRAM, called
 from tutor.report import write_report
+from tutor.terminal.own_group import own_group
 from tutor.terminal.screen import Hangup
 
 if TYPE_CHECKING:
@@ -37,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = tuple(sys.argv[1:] if arguments is None else arguments)
     environment = Environment.of_this_process()
     try:
-        return program(environment, words)
+        call = called(words, environment.variables)
+        environment = replace(environment, variables=call.variables)
+        with own_group(environment.stdin) if call.is_plugin else nullcontext():
+            return program(environment, call.words, call.program)
     except TutorError as error:
         return explained(environment, error)
     except (KeyboardInterrupt, Hangup):
@@ -48,48 +54,97 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return our_fault(environment, error, words)
 
 
-def program(environment: Environment, words: Sequence[str]) -> ExitCode:
-    """Do what the words ask.
+def program(environment: Environment, words: Sequence[str], name: str = PROGRAM) -> ExitCode:
+    """Do what the words ask; `name` is what the program was called by.
 
     Raises:
         TutorError: It cannot be done; the message says why and how to cure it.
     """
+    if words[:1] == (COMPLETE,):
+        from tutor.commands.joining import suggestions  # noqa: PLC0415 -- each command loads what it needs
+
+        environment.stdout.write(suggestions(words[1:]))
+        return ExitCode.FINE
     try:
-        options = parser().parse_args(words)
+        options = parser(name).parse_args(words)
     except SystemExit as done:  # argparse has said what there is to say
         return ExitCode.USAGE if done.code else ExitCode.FINE
     width = None if environment.stdout.isatty() else PIPED_WIDTH
     console = Console(file=environment.stdout, highlight=False, width=width)
-    if options.command == "explain":
-        from tutor.commands.explain import explain  # noqa: PLC0415 -- each command loads what it needs
-
-        return explain(console, options.line, as_json=options.json)
-    if options.command == "author":
-        from tutor.commands.author import author  # noqa: PLC0415 -- see above
-
-        return author(console, environment, options)
+    ended = without_progress(console, environment, options)
+    if ended is not None:
+        return ended
     with opened_store(environment) as store:
         return run(console, environment, store, options)
 
 
-def run(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+def without_progress(console: Console, environment: Environment, options: Namespace) -> ExitCode | None:  # noqa: PLR0911 -- one case for each
+    """The commands that need not know of progress, each loading what it needs; None for any other."""
+    match options.command:
+        case "explain":
+            from tutor.commands.explain import explain  # noqa: PLC0415 -- see above
+
+            return explain(console, environment, options.line, as_json=options.json, plain=options.plain)
+        case "ask":
+            from tutor.commands.ask import ask  # noqa: PLC0415 -- see above
+
+            return ask(environment, options.words)
+        case "completion" | "install-plugin":
+            from tutor.commands.joining import join  # noqa: PLC0415 -- see above
+
+            return join(console, environment, options)
+        case "author":
+            from tutor.commands.author import author  # noqa: PLC0415 -- see above
+
+            return author(console, environment, options)
+        case "replay":
+            from tutor.commands.replay import replay  # noqa: PLC0415 -- see above
+
+            return replay(console, environment, options.what)
+        case "doctor":
+            from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
+
+            return doctor(environment, options)
+        case _:
+            return None
+
+
+def run(  # noqa: C901, PLR0911 -- one case for each
+    console: Console, environment: Environment, store: Store, options: Namespace
+) -> ExitCode:
     """The commands that know of progress."""
     from tutor.commands import care, lists  # noqa: PLC0415 -- see program
 
     variables = environment.variables
     match options.command:
         case "lessons":
-            lists.lessons(console, store, variables, as_json=options.json)
+            if options.ids:
+                lists.ids(console, variables)
+            else:
+                lists.lessons(console, store, variables, as_json=options.json)
         case "steps":
             lists.steps(console, store, variables, options.lesson, as_json=options.json)
         case "progress":
             lists.progress(console, store, variables, as_json=options.json)
         case "reset":
             return care.reset(console, environment, store, options.lesson)
+        case "transcript" | "cheatsheet":
+            from tutor.commands import transcript  # noqa: PLC0415 -- see program
+
+            write = transcript.transcript if options.command == "transcript" else transcript.cheatsheet
+            return write(environment, store, options)
         case "cleanup":
             return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
+        case "review":
+            return review(console, environment, store, options)
+        case "lab":
+            from tutor.commands.lab import lab  # noqa: PLC0415 -- see program
+            from tutor.commands.sides import side_for  # noqa: PLC0415
+
+            with side_for(environment, plain=options.plain, key="ctrl-]") as side:
+                return lab(console, environment, store, side, options)
         case _:
             from tutor.commands.resume import resume_options  # noqa: PLC0415 -- see program
 
@@ -98,12 +153,32 @@ def run(console: Console, environment: Environment, store: Store, options: Names
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:
-    """Hold a lesson's conversation."""
+    """Hold a lesson's conversation; without a daemon, offer what can be done about it."""
     from tutor.commands.sides import side_for  # noqa: PLC0415 -- see program
     from tutor.commands.start import start  # noqa: PLC0415
 
-    with side_for(environment, plain=options.plain, key=options.leave_key) as side:
-        return start(environment, store, side, options)
+    def hold(options: Namespace) -> ExitCode:
+        with side_for(environment, plain=options.plain, key=options.leave_key, keys=options.keys) as side:
+            return start(environment, store, side, options)
+
+    try:
+        return hold(options)
+    except NoDaemonError as error:
+        from tutor.commands.offer import offer  # noqa: PLC0415 -- whoever has a daemon needs none of it
+
+        return offer(environment, options, error, hold)
+
+
+def review(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Hold the conversation over what comes back, if anything does."""
+    from tutor.commands.review import lesson_to_review  # noqa: PLC0415 -- see program
+
+    lesson = lesson_to_review(store, environment.variables, options.lesson)
+    if lesson is None:
+        console.print("Nothing comes back for review.", markup=False)
+        return ExitCode.FINE
+    options.lesson = lesson.path
+    return talk(environment, store, options)
 
 
 @contextmanager

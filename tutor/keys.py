@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tutor.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 CONTROL = re.compile(r"(?:ctrl-|c-|\^)(.)", re.IGNORECASE)
+KEYS_VARIABLE = "DOCKER_TUTOR_KEYS"
+USUAL_KEYS = "emacs"
 TAKEN = {"c": "stops a program", "d": "ends its input", "m": "is Enter", "j": "is Enter", "i": "is Tab", "[": "is Esc"}
 
 
@@ -35,3 +41,16 @@ def leave_key(spelled: str) -> LeaveKey:
         message = f"Ctrl-{letter.upper()} {TAKEN[letter]}, so it cannot leave one."
         raise UsageError(message, "Name another control key, such as ctrl-] or ctrl-g.")
     return LeaveKey(bytes([code]), f"Ctrl-{letter.upper()}")
+
+
+def are_vi_keys(asked: str, variables: Mapping[str, str]) -> bool:
+    """Whether lines are edited with vi's keys, by the option, else by `DOCKER_TUTOR_KEYS`; those of emacs are usual.
+
+    Raises:
+        UsageError: The variable holds anything else.
+    """
+    named = asked or variables.get(KEYS_VARIABLE, "") or USUAL_KEYS
+    if named not in {USUAL_KEYS, "vi"}:
+        message = f"{KEYS_VARIABLE} is {named!r}; there are no such keys to edit with."
+        raise UsageError(message, f"Set it to {USUAL_KEYS} or vi, or leave it out.")
+    return named == "vi"

@@ -11,6 +11,7 @@ from tutor.core.events import (
     Began,
     Closed,
     Done,
+    Dropped,
     Ended,
     Event,
     Left,
@@ -23,11 +24,11 @@ from tutor.core.events import (
 from tutor.core.views import view_of
 from tutor.errors import TutorError
 from tutor.terminal.screen import Hangup
-from tutor.world import Finished, Sighted
+from tutor.world import Finished, NoDiary, Sighted
 
 if TYPE_CHECKING:
     from tutor.core.state import State
-    from tutor.world import Lines, Records, Report, Voice, World
+    from tutor.world import Diary, Lines, Records, Report, Voice, World
 
 DECIDED = frozenset({Sighting.SEEN, Sighting.UNPUBLISHED, Sighting.LATE, Sighting.UNKNOWN, Sighting.GONE})
 
@@ -35,12 +36,15 @@ DECIDED = frozenset({Sighting.SEEN, Sighting.UNPUBLISHED, Sighting.LATE, Sightin
 class Session:
     """One conversation from its beginning to its end."""
 
-    def __init__(self, state: State, world: World, lines: Lines, voice: Voice, records: Records) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 -- each stands for one part of the world
+        self, state: State, world: World, lines: Lines, voice: Voice, records: Records, diary: Diary | None = None
+    ) -> None:
         self.state = state
         self._world = world
         self._lines = lines
         self._voice = voice
         self._records = records
+        self._diary = diary or NoDiary()
         self._queue: queue.SimpleQueue[Event | Report] = queue.SimpleQueue()
         self._early: set[int] = set()  # terminals that ended before the conversation knew of them
         self._end: do.Quit | None = None
@@ -60,7 +64,13 @@ class Session:
                 self._handle(self._next())
             except Hangup:
                 self._handle(Closed(Reason.HANGUP))
+        self._diary.keep()
         return self._end.complete
+
+    @property
+    def goes_live(self) -> bool:
+        """Whether the learner left recordings for the daemon that answers by now."""
+        return self._end is not None and self._end.live
 
     def _next(self) -> Event | Report:
         """What was reported comes before what is typed; a script waits until a pending verdict is in."""
@@ -70,6 +80,8 @@ class Session:
             except queue.Empty:
                 if self.state.facts.scripted and self.state.awaiting is not None:
                     return self._queue.get()
+            if (trouble := self._diary.keep()) is not None:
+                return trouble
             event = self._lines.read(view_of(self.state))
             if event is not None:
                 return event
@@ -88,6 +100,7 @@ class Session:
         if event is None:
             return
         self.was_cut_off = self.was_cut_off or event == Closed(Reason.HANGUP)
+        self._diary.heard(self.state, event)
         self.state, effects = advance(self.state, event)
         for terminal in self._early & self.state.jobs.keys():
             self._early.remove(terminal)
@@ -112,9 +125,10 @@ class Session:
             case event:
                 return event
 
-    def _perform(self, effect: do.Effect) -> None:  # noqa: C901 -- one case for each of a closed set of effects
+    def _perform(self, effect: do.Effect) -> None:  # noqa: C901, PLR0912 -- one case for each of a closed set of effects
         match effect:
             case do.Say():
+                self._diary.said(self.state, effect.message)
                 self._voice.say(effect.message)
             case do.Run():
                 self._run(effect)
@@ -130,6 +144,9 @@ class Session:
                 self._save(effect)
             case do.Offer():
                 self._lines.offer(effect.line)
+            case do.Drop():
+                if lines := self._lines.drop_pending():
+                    self._queue.put(Dropped(lines))
             case do.Stop():
                 self._world.stop(effect.terminal)
             case do.Quit():

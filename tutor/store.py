@@ -17,54 +17,19 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from tutor import store_schema as schema
 from tutor.core.events import StoreTrouble
-from tutor.core.progress import Attempt, Mark, StepMark
+from tutor.core.progress import Attempt, Mark, Record, Reviewed, StepMark
 from tutor.errors import TutorError
 from tutor.store_files import Opened, copy_in_memory, in_words, open_file
+from tutor.store_rows import Forgotten, LessonProgress, Owned, PastAttempt, evidence_written, past_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from tutor.core.transcript import Entry, PastEntry
+
 DATA_VARIABLE = "DOCKER_TUTOR_DATA"
 FILE_NAME = "progress.sqlite3"
 NOT_SAVED = "the file can not be written"
-
-
-@dataclass(frozen=True, slots=True)
-class PastAttempt:
-    """An attempt and when it was saved: UTC, ISO 8601, milliseconds."""
-
-    time: str
-    attempt: Attempt
-
-
-@dataclass(frozen=True, slots=True)
-class LessonProgress:
-    """How far a lesson is: steps done, steps skipped, lines typed; `last` is when anything was last saved for it."""
-
-    lesson: str
-    done: int
-    skipped: int
-    attempts: int
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """Something the tutor's commands made: `kind` is container, volume or the like, `id` the daemon's own."""
-
-    session: str
-    kind: str
-    id: str
-    name: str
-    time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How much a reset removed."""
-
-    marks: int
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +83,17 @@ class Store:
         """Whether what is saved now would be there tomorrow."""
         return self._is_file and self._copy is None
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Write it down for good. The trouble, if that fails for the first time; the record is kept in memory then."""
         match record:
             case Attempt():
                 values = (record.lesson, record.step, record.line, record.verdict, record.mistake, record.seconds)
                 return self._write(_Change(schema.SAVE_ATTEMPT, (self._time(), *values)))
             case StepMark():
-                return self._write(
-                    _Change(schema.SAVE_MARK, (record.lesson, record.step, record.mark.value, self._time())),
-                )
+                marked = (record.lesson, record.step, record.mark.value, record.recorded)
+                return self._write(_Change(schema.SAVE_MARK, (*marked, self._time())))
+            case Reviewed():
+                return self._write(_Change(schema.SAVE_REVIEW, (record.lesson, record.step, self._time())))
             case _:
                 assert_never(record)
 
@@ -140,23 +106,41 @@ class Store:
         rows = self._read(schema.MARKS, lesson)
         return MappingProxyType({step: Mark(mark) for step, mark in rows})
 
+    def recorded(self, lesson: str) -> frozenset[str]:
+        """Which of the lesson's steps were done from recordings."""
+        return frozenset(step for (step,) in self._read(schema.RECORDED, lesson))
+
     def attempts(self, lesson: str) -> tuple[PastAttempt, ...]:
         """Everything typed in the lesson, oldest first."""
         return tuple(PastAttempt(time, Attempt(*values)) for time, *values in self._read(schema.ATTEMPTS, lesson))
+
+    def reviewed(self, lesson: str) -> Mapping[str, str]:
+        """When each of the lesson's steps was reviewed last."""
+        return MappingProxyType(dict(self._read(schema.REVIEWS, lesson)))
+
+    def log(self, session: str, entries: Sequence[tuple[str, Entry]]) -> StoreTrouble | None:
+        """Keep these turns of the dialogue, each with its time; the oldest go where there are very many."""
+        rows = ((time, session, it.lesson, it.step, it.kind, it.text, it.evidence) for time, it in entries)
+        changes = [_Change(schema.SAVE_ENTRY, (*row[:6], evidence_written(row[6]))) for row in rows]
+        return self._write(*changes, _Change(schema.FORGET_OLD_ENTRIES, (schema.MOST_ENTRIES,))) if changes else None
+
+    def dialogue(self, lesson: str) -> tuple[PastEntry, ...]:
+        """All that was said, typed and run in the lesson, oldest first."""
+        return tuple(past_entry(*row) for row in self._read(schema.DIALOGUE, lesson))
 
     def all_progress(self) -> tuple[LessonProgress, ...]:
         """Every lesson that was begun, the one worked on last first."""
         return tuple(LessonProgress(*row) for row in self._read(schema.ALL_PROGRESS))
 
     def reset(self, lesson: str | None = None) -> Forgotten:
-        """Forget the progress of one lesson, or of all. What is owned stays known.
+        """Forget the progress of one lesson, or of all, and what was said in it. What is owned stays known.
 
         Raises:
             StoreError: The file cannot be changed.
         """
         with self._lock:
             rows = [row for row in self.all_progress() if lesson in (None, row.lesson)]
-            self._forget(_Change(schema.FORGET_MARKS, (lesson,)), _Change(schema.FORGET_ATTEMPTS, (lesson,)))
+            self._forget(*(_Change(forget, (lesson,)) for forget in schema.FORGET))
         return Forgotten(sum(row.done + row.skipped for row in rows), sum(row.attempts for row in rows))
 
     def own(self, session: str, kind: str, id: str, name: str) -> StoreTrouble | None:  # noqa: A002 -- the daemon's word

@@ -159,11 +159,14 @@ def _read_only(path: Path, error: Exception) -> Opened:
     notice = f"Your progress can not be saved: {in_words(error)}. The lesson goes on."
     # The second way is for a folder where SQLite cannot put its companions; it does not look for another's writes.
     for mode in ("mode=ro", "immutable=1"):
-        with suppress(sqlite3.Error, ValueError):
+        with suppress(sqlite3.Error, ValueError, NewerStoreError):
             source = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE)
             try:
-                source.execute(TOUCH_ALL)
-                return Opened(copy_in_memory(source), is_file=False, notices=(notice,))
+                source.execute("SELECT 1 FROM marks LIMIT 0")  # a file that cannot be read so would be copied empty
+                copy = copy_in_memory(source)
+                migrate(copy)  # an older file's progress counts too
+                copy.execute(TOUCH_ALL)
+                return Opened(copy, is_file=False, notices=(notice,))
             finally:
                 source.close()
     return Opened(memory(), is_file=False, notices=(notice,))

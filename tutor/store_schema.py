@@ -46,34 +46,80 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (  # a step done from recordings is done, but not on a daemon
+        "ALTER TABLE marks ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0",
+    ),
+    (
+        """
+        CREATE TABLE reviews (
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            time TEXT NOT NULL,
+            PRIMARY KEY (lesson, step)
+        )
+        """,
+        """
+        CREATE TABLE dialogue (
+            number INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            session TEXT NOT NULL,
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            evidence TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX dialogue_of_lesson ON dialogue (lesson, number)",
+    ),
 )
 VERSION = len(MIGRATIONS)
 
 SAVE_ATTEMPT = "INSERT INTO attempts (time, lesson, step, line, verdict, mistake, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SAVE_MARK = """
-    INSERT INTO marks (lesson, step, mark, time) VALUES (?, ?, ?, ?)
-    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, time = excluded.time
-    WHERE marks.mark = 'skipped' AND excluded.mark = 'done'
+    INSERT INTO marks (lesson, step, mark, recorded, time) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET mark = excluded.mark, recorded = excluded.recorded, time = excluded.time
+    WHERE excluded.mark = 'done' AND (marks.mark = 'skipped' OR excluded.recorded < marks.recorded)
 """
+SAVE_REVIEW = """
+    INSERT INTO reviews (lesson, step, time) VALUES (?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET time = excluded.time
+"""
+SAVE_ENTRY = """
+    INSERT INTO dialogue (time, session, lesson, step, kind, text, evidence) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+MOST_ENTRIES = 20_000  # turns of all lessons together: some forty times the whole first lesson
+FORGET_OLD_ENTRIES = "DELETE FROM dialogue WHERE number <= (SELECT max(number) FROM dialogue) - ?"
 OWN = """
     INSERT INTO owned (kind, id, name, session, time) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, session = excluded.session, time = excluded.time
 """
 ALL_PROGRESS = """
-    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time)
-    FROM (SELECT lesson, mark, time FROM marks UNION ALL SELECT lesson, 'attempt', time FROM attempts)
+    SELECT lesson, sum(mark = 'done'), sum(mark = 'skipped'), sum(mark = 'attempt'), max(time), sum(recorded)
+    FROM (
+        SELECT lesson, mark, recorded, time FROM marks UNION ALL SELECT lesson, 'attempt', 0, time FROM attempts
+    )
     GROUP BY lesson ORDER BY max(time) DESC, lesson
 """
 ATTEMPTS = """
     SELECT time, lesson, step, line, verdict, mistake, seconds FROM attempts WHERE lesson = ? ORDER BY number
 """
 MARKS = "SELECT step, mark FROM marks WHERE lesson = ?"
+REVIEWS = "SELECT step, time FROM reviews WHERE lesson = ?"
+DIALOGUE = """
+    SELECT time, session, lesson, step, kind, text, evidence FROM dialogue WHERE lesson = ? ORDER BY number
+"""
+RECORDED = "SELECT step FROM marks WHERE lesson = ? AND recorded"
 OWNED = "SELECT session, kind, id, name, time FROM owned ORDER BY time, rowid"
 DISOWN = "DELETE FROM owned WHERE id = ?"
 # Without a lesson, all of them.
-FORGET_MARKS = "DELETE FROM marks WHERE lesson = coalesce(?, lesson)"
-FORGET_ATTEMPTS = "DELETE FROM attempts WHERE lesson = coalesce(?, lesson)"
-TOUCH_ALL = "SELECT 1 FROM attempts, marks, owned LIMIT 0"
+FORGET = (
+    "DELETE FROM marks WHERE lesson = coalesce(?, lesson)",
+    "DELETE FROM attempts WHERE lesson = coalesce(?, lesson)",
+    "DELETE FROM reviews WHERE lesson = coalesce(?, lesson)",
+    "DELETE FROM dialogue WHERE lesson = coalesce(?, lesson)",
+)
+TOUCH_ALL = "SELECT 1 FROM attempts, marks, owned, reviews, dialogue LIMIT 0"
 
 
 class NewerStoreError(Exception):
@@ -94,6 +140,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         for statements in MIGRATIONS[_known_version(connection) :]:
             for statement in statements:
                 connection.execute(statement)
+        connection.execute(TOUCH_ALL)  # another program's file has other tables: it stays as it is
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     finally:

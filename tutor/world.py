@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core.events import Pressed, StartedElsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from tutor.core.guard import Hit
     from tutor.core.message import Message
     from tutor.core.outcome import Call, Outcome
-    from tutor.core.progress import Attempt, StepMark
+    from tutor.core.progress import Record
+    from tutor.core.state import State
     from tutor.core.tasks import Result, Task
     from tutor.core.view import View
 
@@ -37,7 +40,7 @@ class Sighted:
     detail: str
 
 
-Report = Finished | Sighted
+Report = Finished | Sighted | Pressed | StartedElsewhere
 """What threads may put on the session's queue."""
 
 
@@ -53,8 +56,8 @@ class Lines(Protocol):
     def offer(self, line: str) -> None:
         """Put this line on the next prompt."""
 
-    def drop_pending(self) -> None:
-        """Forget the rest of a pasted block: the line before it did not pass."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the rest of a pasted block, because the line before it did not pass; what was forgotten."""
 
 
 class Voice(Protocol):
@@ -67,8 +70,34 @@ class Voice(Protocol):
 class Records(Protocol):
     """Where progress is kept."""
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Write it down; None if that worked, else why not, once."""
+
+
+class Diary(Protocol):
+    """Who keeps what was said and done, for a transcript."""
+
+    def heard(self, state: State, event: Event) -> None:
+        """Something happened, in a conversation that stands at `state`."""
+
+    def said(self, state: State, message: Message) -> None:
+        """The tutor said this."""
+
+    def keep(self) -> StoreTrouble | None:
+        """A turn is over; None if it is kept, else why not, once."""
+
+
+class NoDiary:
+    """Keeps nothing: for conversations that nobody will read again."""
+
+    def heard(self, state: State, event: Event) -> None:
+        """Forgotten."""
+
+    def said(self, state: State, message: Message) -> None:
+        """Forgotten."""
+
+    def keep(self) -> None:
+        """There is nothing to keep."""
 
 
 class World(Protocol):

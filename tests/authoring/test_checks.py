@@ -101,6 +101,15 @@ def test_a_wrong_answer_errs_in_one_thing(line: str, other: str) -> None:
     assert like_model(line, STEP, Variant.PLAIN) == line
 
 
+def test_what_is_wrong_for_lacking_the_flag_is_tried_without_it() -> None:
+    """The line that such an image refuses is typed as the lesson has it."""
+    lesson = replace(
+        LESSON, steps=(replace(STEP, wrong=(replace(STEP.wrong[0], line="docker run -p 80:2368 ghost"),)),)
+    )
+    (check,) = (check for check in plan(lesson, Variant.WANTS_MYSQL) if check.mistake)
+    assert check.lines == ("docker run -p 80:2368 ghost",)
+
+
 def test_a_wrong_answer_for_another_image_is_counted() -> None:
     """It is not tried, and said not to be."""
     lesson = replace(LESSON, steps=(STEP,))

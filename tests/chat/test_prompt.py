@@ -122,10 +122,10 @@ def test_a_pasted_block_comes_line_by_line(keys: PipeInput, prompt: Prompt) -> N
 
 
 def test_the_rest_of_a_pasted_block_can_be_dropped(keys: PipeInput, prompt: Prompt) -> None:
-    """After `drop_pending` the next line is what the learner types."""
+    """After `drop_pending`, which names them, the next line is what the learner types."""
     keys.send_text(pasted("one\ntwo\nthree\n"))
     assert lines(prompt, 1) == ["one"]
-    prompt.drop_pending()
+    assert prompt.drop_pending() == ("two", "three")
     keys.send_text("four\r")
     assert lines(prompt, 1) == ["four"]
 

@@ -200,3 +200,26 @@ def test_a_dumb_terminal_gets_no_escape_sequence() -> None:
     terminal.end()
     assert b"read Closed(reason=<Reason.END" in terminal.seen
     assert b"\x1b" not in terminal.seen
+
+
+def test_the_list_of_words_stands_under_the_line_and_goes_with_it(terminal: Terminal) -> None:
+    """Tab shows what can follow, with the line above and the bottom line below; nothing of it stays behind."""
+    terminal.type("docker run --in\t")
+    terminal.wait_for("--interactive")
+    terminal.wait(lambda: "hint" in terminal.lines[-1])
+    assert terminal.lines[0].endswith("docker run --in")
+    assert {line.strip() for line in terminal.lines[1:3]} == {"--init", "--interactive"}
+    terminal.type("teractive\r")
+    terminal.wait_for("read Typed(line='docker run --interactive')")
+    terminal.wait_for_prompt()
+    terminal.wait(lambda: len(terminal.lines) == 4)
+
+
+def test_plain_completes_the_tutors_words_and_shows_no_list() -> None:
+    """A screen reader is told of lines only: no list, no suggestion, no colours."""
+    terminal = opened("xterm-256color", "--plain")
+    terminal.wait_for_prompt()
+    terminal.type("docker run --in\tsol\x01\x0bsol\t\r")
+    terminal.wait_for("read Typed(line='solution')")
+    assert b"--init" not in terminal.seen
+    terminal.child.close(force=True)

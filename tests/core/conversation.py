@@ -10,8 +10,11 @@ from tests.core.judging import FACTS, printed
 from tutor.content import load
 from tutor.core import effects, events, tasks
 from tutor.core.dialogue import advance
-from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, StepCard
+from tutor.core.help_tasks import AskHelp, HelpTold
+from tutor.core.lifelines import Timeline
+from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, Sheet, StepCard
 from tutor.core.mistakes import MISTAKES
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
 from tutor.core.state import State
 from tutor.core.texts import fill
 
@@ -34,11 +37,13 @@ def way(flags: str, seen: str, ended: str, code: int | None) -> tasks.Way:
         flags,
         prompt="prompt" in seen,
         ran="ran" in seen,
-        echoed="echoed" in seen,
+        delivered="ran" in seen,
+        echo=tasks.Echo.YOURS if "echoed" in seen else tasks.Echo.NOBODY,
         terminal="terminal" in seen,
         ended=ended,
         code=code,
         seconds=0.4,
+        name=f"shell{flags}",
     )
 
 
@@ -61,10 +66,12 @@ class Conversation:
         self.everything: list[Effect] = []
         self.results: dict[type, Result] = {
             tasks.Preflight: tasks.Resolved(),
+            AskHelp: HelpTold(summary="Do it", flags={"cpus": "Number of CPUs"}),
             tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
             tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),
             tasks.GetImage: tasks.GotImage(FACTS),
             tasks.ShowFourWays: tasks.FourWays("echo hello", WAYS),
+            tasks.GatherTimeline: Timeline(),
             tasks.ListLeftovers: tasks.Leftovers((("container", "keen_babbage"),)),
         }
 
@@ -150,7 +157,7 @@ def has_text(message: Message) -> bool:
     return getattr(message, "text", None) is not None
 
 
-def spoken(message: Message) -> str:  # noqa: PLR0911 -- one case for each kind of message
+def spoken(message: Message) -> str:  # noqa: C901, PLR0911 -- one case for each kind of message
     """A message as plain text."""
     match message:
         case Note():
@@ -166,5 +173,15 @@ def spoken(message: Message) -> str:  # noqa: PLR0911 -- one case for each kind 
             return "\n".join((message.kind.value, message.markdown, *texts))
         case Listing():
             return "\n".join(" ".join(row.cells) for row in message.rows)
+        case Explained():
+            return "\n".join(part.words for part in message.parts)
+        case Sheet():
+            return "\n".join(f"{entry.title} {entry.aside} {entry.details}" for entry in message.entries)
         case Options():
             return "\n".join(f"{word} {meaning}" for word, meaning in message.choices) + message.markdown
+        case ShellsTable():
+            return "\n".join(" ".join((question, *cells)) for question, cells in message.rows)
+        case Lifelines():
+            return "\n".join(f"{life.name} {life.fate.value}" for life in message.timeline.lives)
+        case Verbatim():
+            return "\n".join(message.lines)

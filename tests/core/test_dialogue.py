@@ -15,7 +15,7 @@ from tutor.core.effects import Offer, Quit, Run, Save, Unwatch, Watch
 from tutor.core.events import Closed, Left, Noticed, NotStarted, Reason, Refused, Sighting, StoreTrouble
 from tutor.core.guard import Hit, Kind
 from tutor.core.outcome import Call, Key, Outcome
-from tutor.core.progress import Attempt, Mark, StepMark
+from tutor.core.progress import Attempt, Mark, Record, StepMark
 from tutor.core.state import Stage
 
 BOOT = "docker run -p 8989:2368 ghost"
@@ -23,7 +23,7 @@ INSPECT_CMD = "docker inspect -f '{{.Config.Cmd}}' ghost"
 FOREIGN = Hit(Kind.CONTAINER, "f" * 64, "blog", "remove")
 
 
-def records(talk: Conversation) -> list[Attempt | StepMark]:
+def records(talk: Conversation) -> list[Record]:
     """What was written down last."""
     return [effect.record for effect in talk.effects if isinstance(effect, Save)]
 
@@ -216,7 +216,8 @@ def test_a_word_the_grammar_lacks_is_asked_of_the_cli() -> None:
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        ("ls -l", "line.shell-word"),
+        ("ls -l", "mistake.host-side"),
+        ("clear", "line.shell-word"),
         ("exit", "line.shell-word.exit"),
         ("dcoker ps", "line.near"),
         ("xyzzy", "line.unknown"),

@@ -117,6 +117,12 @@ def test_a_fine_command_elsewhere_is_no_miss(step: Step, line: str, outcome: Out
     assert verdict(step, line, outcome) == Verdict(VerdictKind.ELSEWHERE, values={"exit": code})
 
 
+def test_a_mistake_is_told_where_all_that_is_asked_happens_to_hold() -> None:
+    """Another listing leaves the container out as well: that is the wrong list, not the right answer elsewhere."""
+    found = verdict(NOT_LISTED, "docker images", printed("REPOSITORY"))
+    assert (found.kind, found.mistake) == (VerdictKind.NOT_YET, "wrong-list")
+
+
 def test_a_slip_elsewhere_is_told_and_stays_elsewhere() -> None:
     """A command off the path that named an image for a container hears that, and it is no miss."""
     found = verdict(RUN_LS, "docker stop ghost", failed(1))

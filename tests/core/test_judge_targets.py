@@ -138,6 +138,7 @@ LACKING = (
     (WAKE_IT, "docker pause cranky_booth", did(target=target(status="paused")), "gap.target.running"),
     (READ_LOG, "docker logs happy_ant", did(output="…"), "gap.target-untouched"),
     (READ_LOG, "docker logs cranky_boot", did(code=1), "gap.target-unnamed"),
+    (READ_LOG, "docker logs --since bogus cranky_booth", did(code=1), "gap.command-exit"),
     (JOIN_IT, "docker exec -it cranky_booth sh", visited(exit_code=None), "gap.inside-open"),
     (JOIN_IT, "docker exec -it cranky_booth sh", visited("# exit\n", lines_typed=1), "gap.inside-lines"),
     (JOIN_IT, "docker exec -it cranky_booth sh", visited("# ls\ncontent\n# exit\n"), "gap.inside-saw"),

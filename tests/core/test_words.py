@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.core.words import Blank, DockerLine, Reading, ShellWord, TutorWord, Unknown, Word, read_line
+from tutor.core.words import (
+    Blank,
+    DockerLine,
+    NoDocker,
+    NotAlone,
+    Reading,
+    ShellWord,
+    TutorWord,
+    Unknown,
+    Word,
+    read_line,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +34,10 @@ from tutor.core.words import Blank, DockerLine, Reading, ShellWord, TutorWord, U
         ("terminal", TutorWord(Word.TERMINAL)),
         ("ls -l", ShellWord("ls")),
         ("exit", ShellWord("exit")),
+        ("start ghost", NoDocker("start", "docker start ghost")),
+        ("inspect", NoDocker("inspect", "docker inspect")),
+        ("restart ghost", NoDocker("restart", "docker restart ghost")),
+        ("hint please", NotAlone(Word.HINT)),
         ("sulotion", Unknown("sulotion", "solution", "solution")),
         ("dcoker ps -a", Unknown("dcoker", "docker", "docker ps -a")),
         ("xyzzy", Unknown("xyzzy")),

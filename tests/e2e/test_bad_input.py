@@ -71,7 +71,7 @@ def test_slips_at_the_prompt(place: Home) -> None:
     learner.press(CTRL_C)
     learner.wait_for_prompt()
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
     assert place.containers() == []
 
 
@@ -91,7 +91,7 @@ def test_what_was_pasted_with_the_line_is_left_out(place: Home, line: str, words
     learner = place.start("--step", "inspect-image")
     learner.submit(line)
     learner.wait_for(words)
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
 
 
 def test_docker_alone_tells_what_docker_can_do(place: Home) -> None:
@@ -110,7 +110,7 @@ def test_a_line_of_100_kilobytes(place: Home) -> None:
     learner.wait_for("The line has 100,017 characters.")
     learner.wait_for_prompt()
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
 
 
 def test_bytes_that_nobody_types(place: Home) -> None:
@@ -131,7 +131,7 @@ def test_output_that_is_no_text(place: Home) -> None:
     learner = place.start("--step", "own-command")
     learner.enter(r"""docker run ghost sh -c 'printf "a\377\376b\n"'""")
     assert b"a\xff\xfeb" in learner.seen
-    learner.wait_for("9 of 26")
+    learner.wait_for("9 of 27")
 
 
 def test_an_image_that_is_not_there(place: Home) -> None:
@@ -140,7 +140,7 @@ def test_an_image_that_is_not_there(place: Home) -> None:
     learner.enter("docker inspect gohst")
     assert "hint · solution · skip" in learner.said
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
 
 
 def test_no_daemon_at_the_start(place: Home, switch: Switch) -> None:
@@ -165,7 +165,7 @@ def test_the_daemon_goes_between_two_commands(place: Home, switch: Switch) -> No
     learner.press(CTRL_C)
     learner.wait_for_prompt()
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
     assert [verdict for _, _, verdict in place.attempts()] == ["daemon down", "passed"]
     learner.submit("quit")
     assert learner.end() == 0
@@ -277,7 +277,7 @@ def test_a_port_that_an_earlier_command_of_ours_has(place: Home) -> None:
     port = learner.port
     learner.boot(port)
     learner.press(LEAVE)
-    learner.wait_for("2 of 26")
+    learner.wait_for("2 of 27")
     learner.wait_for_prompt()
     learner.enter("back")
     learner.enter(BOOT.format(port=port))
@@ -334,4 +334,4 @@ def test_a_home_that_cannot_be_written(place: Home) -> None:
     done = place.script("EXPOSE", "CMD", "docker inspect ghost", "quit", step="which-line", **nowhere)
     assert done.returncode == NOT_COMPLETE, done.stdout + done.stderr
     assert (done.stdout + done.stderr).count("cannot be saved") + (done.stdout + done.stderr).count("can not be") == 1
-    assert "4 of 26" in done.stdout
+    assert "4 of 27" in done.stdout

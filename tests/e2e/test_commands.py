@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Home
 
 USAGE = 2
-COMMANDS = ["start", "lessons", "steps", "progress", "explain", "reset", "cleanup"]
+COMMANDS = ["start", "lessons", "steps", "progress", "explain", "reset", "cleanup", "install-plugin", "completion"]
 KILLED = -9
 
 
@@ -39,7 +39,7 @@ def test_lessons_as_json() -> None:
     """Each lesson has its id, title, minutes, steps, how many are done or skipped, its path and what is wrong."""
     (row,) = [row for row in shown("lessons") if row["id"] == LESSON]
     assert set(row) == {"id", "title", "minutes", "steps", "done", "skipped", "path", "error"}
-    assert (row["steps"], row["done"], row["error"]) == (26, 0, "")
+    assert (row["steps"], row["done"], row["error"]) == (27, 0, "")
 
 
 @pytest.mark.usefixtures("home")
@@ -56,7 +56,7 @@ def test_steps_as_json() -> None:
         "done": False,
         "state": "open",
     }
-    assert len(rows) == 26
+    assert len(rows) == 27
 
 
 @pytest.mark.usefixtures("home")
@@ -110,10 +110,17 @@ def test_explain_as_json() -> None:
 
 
 def test_explain_for_people() -> None:
-    """Without --json there is a line for each part."""
-    done = run("explain", "docker run -p 8989:2368 ghost ls")
+    """Without --json the line is drawn with its parts, each with its words; a wrong one with carets, and code 2."""
+    done = run("explain", "docker run -p 8989:2368 --cpus 2 ghost ls", "--plain")
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["command", "flag", "argument", "inside"]
+    parts = [line.strip().partition(": ")[0] for line in done.stdout.splitlines()[1:-1]]
+    assert [part for part in parts if part in {"-p 8989:2368", "--cpus 2", "ghost", "ls"}] == [
+        "-p 8989:2368", "--cpus 2", "ghost", "ls",
+    ]  # fmt: skip
+    assert "Number of CPUs" in done.stdout
+    wrong = run("explain", "docker rn ghost")
+    assert wrong.returncode == USAGE
+    assert "       ^^" in wrong.stdout
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -172,7 +179,7 @@ def test_alone_it_goes_on_where_the_learner_was(place: Home) -> None:
     """`docker-tutor` without a word takes up the lesson that was begun, at its first open step."""
     place.script("CMD", "quit", step="which-line")
     learner = place.sit()
-    learner.wait_for("Welcome back. Altering Container Processes, step 1 of 26.")
+    learner.wait_for("Welcome back. Altering Container Processes, step 1 of 27.")
     learner.wait_for_prompt()
     learner.submit("quit")
     assert learner.end() == 0

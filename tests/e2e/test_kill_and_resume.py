@@ -17,7 +17,7 @@ CTRL_C = "\x03"
 def resumed(place: Home, number: int) -> Learner:
     """The next start, at the step of that number."""
     learner = place.start()
-    learner.wait_for(f"Welcome back. Altering Container Processes, step {number} of 26.")
+    learner.wait_for(f"Welcome back. Altering Container Processes, step {number} of 27.")
     return learner
 
 
@@ -39,9 +39,9 @@ def test_killed_at_many_places_it_ends_complete(place: Home) -> None:
     learner = resumed(place, 2)
     learner.enter("EXPOSE")
     learner.enter("CMD")
-    learner.wait_for("3 of 26")
+    learner.wait_for("3 of 27")
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
     learner.type("docker inspect -f")
     assert learner.kill() == KILLED
     assert place.marks() == {"boot-ghost": "done", "which-line": "done", "inspect-image": "done"}
@@ -57,14 +57,14 @@ def test_killed_at_many_places_it_ends_complete(place: Home) -> None:
     learner = resumed(place, 7)
     learner.enter("docker-entrypoint.sh ls")
     learner.enter("docker run ghost node --version")
-    learner.wait_for("9 of 26")
+    learner.wait_for("9 of 27")
     assert learner.kill() == KILLED
 
     learner = resumed(place, 9)
-    for number in range(9, 27):
-        learner.wait_for(f"{number} of 26")
+    for number in range(9, 28):
+        learner.wait_for(f"{number} of 27")
         learner.enter("skip")
-    learner.wait_for("That was the last step: 8 done, 18 skipped.")
+    learner.wait_for("That was the last step: 8 done, 19 skipped.")
     assert learner.kill() == KILLED
 
     assert {"which-line", "EXPOSE", "not yet"} <= {word for attempt in place.attempts() for word in attempt}
@@ -115,8 +115,8 @@ def test_two_tutors_do_not_disturb_each_other(place: Home) -> None:
     assert second.end() == 0
     assert set(running) <= set(place.containers())
     first.press(CTRL_C)
-    first.wait_for("2 of 26")
+    first.wait_for("2 of 27")
     first.wait_for_prompt()
     first.enter("CMD")
     first.enter("docker inspect ghost")
-    first.wait_for("4 of 26")
+    first.wait_for("4 of 27")

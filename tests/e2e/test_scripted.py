@@ -27,12 +27,12 @@ def test_the_example_ends_complete_and_leaves_nothing(place: Home, tmp_path: Pat
     done = place.run("start", LESSON, "--image", "stand-in", lines=lines, TMPDIR=str(temporary))
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
-    assert "That was the last step: 26 done, 0 skipped." in done.stdout
+    assert "That was the last step: 27 done, 0 skipped." in done.stdout
     assert "\x1b" not in done.stdout
     assert place.is_clear()
     assert not [file for file in temporary.rglob("*") if not file.is_dir()]
     (row,) = place.told("progress")
-    assert (row["lesson"], row["done"], row["skipped"], row["steps"]) == (LESSON, 26, 0, 26)
+    assert (row["lesson"], row["done"], row["skipped"], row["steps"]) == (LESSON, 27, 0, 27)
     assert {verdict for _, _, verdict in place.attempts()} <= {"passed", "elsewhere"}
 
 
@@ -65,7 +65,7 @@ def test_addressed_lines_and_keys(place: Home) -> None:
     assert "I don't know" not in done.stdout
     assert "It runs on in terminal 2." in done.stdout
     assert "Ghost has shut down" in done.stdout
-    assert "of 26 steps done" in done.stdout
+    assert "of 27 steps done" in done.stdout
     assert place.is_clear()
 
 

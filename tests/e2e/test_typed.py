@@ -29,10 +29,10 @@ replies.progress = fail
 
 def type_the_lesson(learner: Learner) -> None:
     """All sections, from the first step to the last, the first site ended with Ctrl-C."""
-    learner.wait_for("1 of 26")
+    learner.wait_for("1 of 27")
     learner.boot(learner.port)
     learner.press(CTRL_C)
-    learner.wait_for("2 of 26")
+    learner.wait_for("2 of 27")
     learner.wait_for_prompt()
     learner.enter("CMD")
     learner.enter("docker inspect ghost")
@@ -44,36 +44,36 @@ def type_the_lesson(learner: Learner) -> None:
     learner.enter("docker-entrypoint.sh ls")
     learner.enter("docker run ghost node --version")
     type_the_later_sections(learner)
-    learner.wait_for("That was the last step: 26 done, 0 skipped.")
+    learner.wait_for("That was the last step: 27 done, 0 skipped.")
 
 
 def type_the_later_sections(learner: Learner) -> None:
     """Sections 3 to 6: a server left and stopped, a shell with both wires, one joined and its plug pulled, the quiz."""
-    learner.wait_for("9 of 26")
+    learner.wait_for("9 of 27")
     learner.submit("docker run --name typed-server ghost")
     learner.wait_for("Ghost booted in", times=2)
     learner.press(LEAVE)
-    learner.wait_for("10 of 26")
+    learner.wait_for("10 of 27")
     learner.wait_for_prompt()
     for line in ("docker container ls", "docker stop typed-server", "docker run --name typed-list ghost ls", "gone"):
         learner.enter(line)
     for line in ("docker container ls", "docker container ls -a", "docker rm typed-list", "docker run --rm ghost ls"):
         learner.enter(line)
-    for line in ("silence", "docker run ghost sh", "two", "echo hello"):
+    for line in ("silence", "docker run ghost sh", "two", "echo hello", "done"):
         learner.enter(line)
     visit(learner, "docker run -it ghost sh", "ls", "exit")
-    learner.wait_for("20 of 26")
+    learner.wait_for("20 of 27")
     learner.wait_for_prompt()
     learner.enter("docker start typed-server")
     learner.enter("docker logs typed-server")
     visit(learner, "docker exec -it typed-server sh", "cat /proc/1/cmdline", "exit")
-    learner.wait_for("23 of 26")
+    learner.wait_for("23 of 27")
     learner.wait_for_prompt()
     learner.enter("extra")
     visit(learner, "docker exec -it typed-server sh", "kill 1")
-    learner.wait_for("25 of 26")
+    learner.wait_for("25 of 27")
     learner.wait_for_prompt()
-    for line in ("stopped", "inside", "running", "empty", "start", ""):
+    for line in ("stopped", "inside", "running", "empty", "start", "", ""):
         learner.enter(line)
 
 
@@ -132,7 +132,7 @@ def test_a_server_is_left_looked_at_and_stopped(place: Home) -> None:
     learner.boot(learner.port)
     learner.press(LEAVE)
     learner.wait_for("It runs on in terminal 1.")
-    learner.wait_for("2 of 26")
+    learner.wait_for("2 of 27")
     learner.wait_for_prompt()
     learner.enter("docker ps")
     assert "docker-entrypoint" in learner.said
@@ -152,7 +152,7 @@ def test_a_running_server_is_named_and_ends_with_the_tutor(place: Home) -> None:
     learner = place.start()
     learner.boot(learner.port)
     learner.press(LEAVE)
-    learner.wait_for("2 of 26")
+    learner.wait_for("2 of 27")
     learner.wait_for_prompt()
     learner.press(CTRL_D)
     learner.wait_for("what still runs here is stopped: docker run -p")
@@ -175,13 +175,13 @@ def test_the_words_of_the_tutor(place: Home) -> None:
     learner.enter("restart")
     assert "From the start of this step." in learner.said
     learner.enter("next")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
     learner.enter("back")
-    learner.wait_for("3 of 26", times=3)
+    learner.wait_for("3 of 27", times=3)
     learner.enter("skip")
     assert "Skipped. This was the command: docker inspect ghost" in learner.said
     learner.enter("progress")
-    assert "0 of 26 steps done, 1 skipped. You are at step 4" in learner.said
+    assert "0 of 27 steps done, 1 skipped. You are at step 4" in learner.said
     learner.enter("steps")
     assert "The doorman" in learner.said
     learner.enter("help")
@@ -192,10 +192,10 @@ def test_the_words_of_the_tutor(place: Home) -> None:
 def test_skipping_everything_ends_the_lesson(place: Home) -> None:
     """`skip` works at every step; the lesson ends complete, and what steps need was set up and is cleared."""
     learner = place.start()
-    for number in range(1, 27):
-        learner.wait_for(f"{number} of 26")
+    for number in range(1, 28):
+        learner.wait_for(f"{number} of 27")
         learner.enter("skip")
-    learner.wait_for("That was the last step: 0 done, 26 skipped.")
+    learner.wait_for("That was the last step: 0 done, 27 skipped.")
     assert "To set this step up, I ran:" in learner.said
     assert "docker run ghost ls" in learner.said
     learner.submit("quit")
@@ -234,7 +234,7 @@ def test_a_dumb_terminal_is_enough(place: Home) -> None:
     learner = place.start("--step", "which-line", term="dumb")
     learner.enter("CMD")
     learner.enter("docker inspect ghost")
-    learner.wait_for("4 of 26")
+    learner.wait_for("4 of 27")
     learner.submit("quit")
     assert learner.end() == 0
     assert b"\x1b" not in learner.seen

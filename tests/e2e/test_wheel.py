@@ -61,7 +61,9 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         names = set(archive.namelist())
     image = {f"tutor/{path.relative_to(ROOT)}" for path in (ROOT / "lessons" / "images").rglob("*") if path.is_file()}
     assert image
-    assert names >= image | {f"tutor/lessons/{LESSON}.md", "tutor/py.typed"}
+    cards = {f"tutor/{path.relative_to(ROOT)}" for path in (ROOT / "lessons" / "concepts").glob("*.md")}
+    assert len(cards) >= 25
+    assert names >= image | cards | {f"tutor/lessons/{LESSON}.md", "tutor/py.typed"}
     assert not [name for name in names if not name.startswith(("tutor/", "docker_tutor-"))]
 
 

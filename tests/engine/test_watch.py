@@ -192,6 +192,21 @@ def test_a_create_is_taken_once_its_answer_is_whole() -> None:
     assert watched(_FakeDaemon(), line) == [(Sighting.UNPUBLISHED, "")]
 
 
+def test_what_ends_at_once_is_not_told_as_unpublished() -> None:
+    """Its container is there without a way in, and gone a moment later: that it is gone is all that is said."""
+
+    class Brief(_FakeDaemon):
+        """Runs at the first look, and at no other."""
+
+        def inspect_container(self, reference: str) -> dict[str, Any]:
+            seen = super().inspect_container(reference)
+            self.status, self.exit_code = "exited", 2
+            return seen
+
+    told = watched(Brief(), _Line(CREATE, START))
+    assert told == [(Sighting.GONE, "the container ended with exit code 2")]
+
+
 def test_calls_may_come_after_the_watch_began() -> None:
     """The watch is opened with the command, before its first call."""
     line = _Line()

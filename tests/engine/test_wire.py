@@ -177,6 +177,21 @@ def test_two_requests_in_one_packet_are_two_calls(tmp_path: Path) -> None:
         assert [call.status for call in line.calls()] == [200, 200]
 
 
+def test_secrets_go_through_and_are_not_kept(tmp_path: Path) -> None:
+    """The daemon gets a password and a registry's credentials; what is written down of the call has neither."""
+    body = json.dumps({"Image": "x", "Env": ["DB_PASSWORD=hunter2", "A=B"]}).encode()
+    request = post("/v1.41/containers/create?token=hunter3", body).replace(
+        b"\r\n", b"\r\nX-Registry-Auth: aHVudGVyNA\r\n", 1
+    )
+    with line_to(tmp_path, answering(OK)) as (line, up), dialed(line) as client:
+        client.sendall(request)
+        assert everything(client) == OK
+        (call,) = line.calls()
+    assert all(secret in up.received for secret in (b"hunter2", b"hunter3", b"aHVudGVyNA"))
+    assert not [secret for secret in ("hunter2", "hunter3", "aHVudGVyNA") if secret in repr(call)]
+    assert "A=B" in call.request
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
@@ -206,7 +221,9 @@ def test_after_an_upgrade_all_is_raw_and_half_closes_pass(tmp_path: Path, asked:
         client.shutdown(socket.SHUT_WR)
         assert everything(client) == b"late \x00\xff"
         assert bytes(up.received) == request + raw
-        assert [call.path for call in line.calls()] == ["/containers/web/attach"]
+        (call,) = line.calls()
+        assert call.path == "/containers/web/attach"
+        assert (call.sent, call.received) == (len(raw), len(b"early" + b"late \x00\xff"))
         assert not line.daemon_lost
 
 

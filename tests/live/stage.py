@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +22,12 @@ from tutor.world import Finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     import docker
 
     from tutor.core.outcome import ContainerSeen, Outcome
+    from tutor.core.tasks import ShellView
     from tutor.terminal.terminals import Terminal
     from tutor.terminal.wake import Wake
     from tutor.world import Report
@@ -69,6 +71,7 @@ class Screen:
 
     def __init__(self) -> None:
         self.act: Callable[[Terminal], bool] = until_end
+        self.views: list[tuple[ShellView, ...]] = []
 
     def size(self) -> tuple[int, int]:
         """The usual."""
@@ -81,6 +84,10 @@ class Screen:
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Nobody looks."""
+
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """What is seen of shells on their way is kept."""
+        return nullcontext(self.views.append)
 
 
 def until_end(terminal: Terminal) -> bool:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "writing-a-lesson.md"
 LESSON = "altering-container-processes"
 FINE, USAGE, NOT_PASSED = 0, 2, 3
-PATIENCE = 300  # seconds for a whole lesson; a quarter of that is usual
+PATIENCE = 500  # seconds for a whole lesson; a quarter of that is usual
 OLD_CLI = Path("/usr/bin/docker")
 
 BROKEN = """\

@@ -51,6 +51,14 @@ def test_a_running_server_of_the_learners_is_taken(stage: Stage, ghost_image: st
     assert (stage.facts.container_id, stage.facts.started_at) == (newest.id, newest.started_at)
 
 
+def test_a_server_that_still_starts_is_waited_for(stage: Stage, daemon: docker.APIClient, ghost_image: str) -> None:
+    """The learner left it at once, and will stop it next: by then it has set up what it needs to start again."""
+    made = stage.typed(f"docker run -d {ghost_image}").created[0]
+    prepared = stage.prepare(server(ghost_image))
+    assert prepared.met == (Met("server", made.name, How.FOUND),)
+    assert "Ghost booted" in daemon.logs(made.id).decode()
+
+
 @pytest.mark.parametrize(
     "line",
     ["docker run -d --rm {}", "docker run -d {} node current/index.js x", "docker run -d --entrypoint node {} x"],

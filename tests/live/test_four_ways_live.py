@@ -12,7 +12,6 @@ import tarfile
 import tempfile
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ import pytest
 from tests.conftest import remove_image
 from tests.live.stage import Ledger, Stage, staged, wait_for
 from tests.live.typed import PATIENT, endpoint
-from tutor.core.tasks import FourWays, ShowFourWays
+from tutor.core.tasks import Echo, FourWays, ShowFourWays, Way
 from tutor.engine.busybox import PLACE, find_busybox
 from tutor.engine.ownership import LABEL, new_session_id
 from tutor.engine.wire import Wire
@@ -33,8 +32,14 @@ if TYPE_CHECKING:
     import docker
 
 ROOT = Path(__file__).parents[2]
-# prompt, executed, echoed, terminal inside; the code, None: had to be killed.
-USUAL = [("", "nnnn", 0), ("-i", "nyyn", 0), ("-t", "ynyy", None), ("-it", "yyyy", 0)]
+# prompt, keys delivered, executed, terminal inside; whose echo it was; the code, None: had to be killed.
+Cells = tuple[str, str, Echo, int | None]
+USUAL: list[Cells] = [
+    ("", "nnnn", Echo.NOBODY, 0),
+    ("-i", "nyyn", Echo.YOURS, 1),  # `exit` hands on what `tty` said
+    ("-t", "ynny", Echo.YOURS, None),
+    ("-it", "yyyy", Echo.CONTAINERS, 0),
+]
 
 
 @pytest.fixture
@@ -51,28 +56,39 @@ def left(daemon: docker.APIClient, stage: Stage) -> list[str]:
     return [str(one["Command"]) for one in daemon.containers(all=True, filters=label)]
 
 
-def shown(stage: Stage, line: str) -> FourWays:
+def shown(stage: Stage, line: str, image: str = "") -> FourWays:
     """What the task comes to."""
-    result = stage.world.do(ShowFourWays(line))
+    result = stage.world.do(ShowFourWays(line, image))
     assert isinstance(result, FourWays)
     assert result.line == line
     return result
 
 
-def table(result: FourWays) -> list[tuple[str, str, int | None]]:
+def table(result: FourWays) -> list[Cells]:
     """The four, in few words."""
     assert result.failed == ""
-    return [
-        (way.flags, "".join("y" if it else "n" for it in (way.prompt, way.ran, way.echoed, way.terminal)), way.code)
-        for way in result.ways
-    ]
+    return [(way.flags, marks(way), way.echo, way.code) for way in result.ways]
+
+
+def marks(way: Way) -> str:
+    """What holds of one."""
+    return "".join("y" if it else "n" for it in (way.prompt, way.delivered, way.ran, way.terminal))
 
 
 def test_a_busybox_shell(stage: Stage) -> None:
-    """The table of DOCKER-FACTS, observed."""
+    """The table of DOCKER-FACTS, observed; and every shell could be watched on its way, the stuck one too."""
     result = shown(stage, "echo hello")
     assert table(result) == USUAL
-    assert [way.ended for way in result.ways] == ["by itself", "with `exit`", "had to be killed", "with `exit`"]
+    assert [way.ended for way in result.ways] == ["by itself", "with `exit`", "killed", "with `exit`"]
+    assert all(way.name for way in result.ways[1:])
+    assert "hello" in result.ways[1].shown
+    statuses = {
+        view.flags: {views[number].status for views in stage.screen.views}
+        for number, view in enumerate(stage.screen.views[0])
+    }
+    assert "stuck" in statuses["-t"]
+    assert not any("stuck" in seen for flags, seen in statuses.items() if flags != "-t")
+    assert stage.screen.views[-1][3].lines[-1:] != ()
 
 
 def test_the_stand_in(daemon: docker.APIClient, ghost_image: str) -> None:
@@ -92,10 +108,10 @@ def volumes(daemon: docker.APIClient) -> set[str]:
 def test_a_line_that_ends_the_shell(stage: Stage) -> None:
     """Executed where somebody listens, with its own code; elsewhere it is not."""
     assert table(shown(stage, "exit 5")) == [
-        ("", "nnnn", 0),
-        ("-i", "nyyn", 5),
-        ("-t", "ynyy", None),
-        ("-it", "yyyy", 5),
+        ("", "nnnn", Echo.NOBODY, 0),
+        ("-i", "nyyn", Echo.YOURS, 5),
+        ("-t", "ynny", Echo.YOURS, None),
+        ("-it", "yyyy", Echo.CONTAINERS, 5),
     ]
 
 
@@ -115,12 +131,30 @@ def test_another_program_called_sh_changes_the_table(daemon: docker.APIClient, s
     """One that only gives back what it reads prompts for nothing and executes nothing, whatever the flags."""
     with imported(daemon, session_id, b"#!/bin/busybox tee\n") as image, staged(daemon, image) as stage:
         assert table(shown(stage, "echo hello")) == [
-            ("", "nnnn", 0),
-            ("-i", "nnyn", None),
-            ("-t", "nnyy", None),
-            ("-it", "nnyy", None),
+            ("", "nnnn", Echo.NOBODY, 0),
+            ("-i", "nynn", Echo.YOURS, None),
+            ("-t", "nnny", Echo.YOURS, None),
+            ("-it", "nyny", Echo.CONTAINERS, None),
         ]
         assert left(daemon, stage) == []
+
+
+def test_a_shell_that_prompts_without_a_terminal_changes_the_table(daemon: docker.APIClient, session_id: str) -> None:
+    """A prompt is seen where it is printed, whatever the flags; and so is an end of its own."""
+    shell = b"#!/bin/busybox sh\necho -n '> '\nexec /bin/busybox sh -c 'sleep 1; exit 3'\n"
+    with imported(daemon, session_id, shell) as image, staged(daemon, image) as stage:
+        rows = table(shown(stage, "echo hello"))
+        assert [(flags, cells[0], code) for flags, cells, _, code in rows] == [
+            ("", "y", 3), ("-i", "y", 3), ("-t", "y", 3), ("-it", "y", 3),
+        ]  # fmt: skip
+        assert left(daemon, stage) == []
+
+
+def test_another_image_can_be_asked_for(stage: Stage) -> None:
+    """One that is missing is told, and so is a name that would be a flag; neither is pulled or run."""
+    for name in ("no-such-image-here", "-v/:/host"):
+        result = shown(stage, "echo hello", name)
+        assert (result.ways, result.image, name in result.failed) == ((), name, True)
 
 
 def test_an_image_without_sh_is_told(daemon: docker.APIClient, session_id: str) -> None:
@@ -130,15 +164,6 @@ def test_an_image_without_sh_is_told(daemon: docker.APIClient, session_id: str) 
         assert result.ways == ()
         assert "sh" in result.failed
         assert left(daemon, stage) == []
-
-
-def test_a_missing_image_is_told(stage: Stage) -> None:
-    """It is not pulled."""
-    tasks = stage.world._tasks  # noqa: SLF001 -- the image that was there at the beginning
-    assert tasks.facts.image is not None
-    tasks.facts = replace(tasks.facts, image=replace(tasks.facts.image, name="no-such-image-here"))
-    result = shown(stage, "echo hello")
-    assert (result.ways, "no-such-image-here" in result.failed) == ((), True)
 
 
 def test_ctrl_c_stops_it_and_leaves_nothing(stage: Stage, daemon: docker.APIClient) -> None:

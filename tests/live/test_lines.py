@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TABLE = Path(__file__).with_name("lines.tsv")
 BETWEEN = " ⏎ "
-FEWEST = 150
+FEWEST = 250
 
 
 @dataclass(frozen=True)

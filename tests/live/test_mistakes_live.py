@@ -64,9 +64,12 @@ WRONG = (
     (REMOVES, "docker run {image} ls --rm", "flags-after-image", ("--rm",)),
 )
 
+UNFINISHED = (
+    (BOOT, "docker run -d -p {port}:2368 {image}", "not-up-yet"),
+    (BOOT, "docker container run --publish={port}:2368 --detach {id}", "not-up-yet"),
+)
+
 RIGHT = (
-    (BOOT, "docker run -d -p {port}:2368 {image}", VerdictKind.WAITING),
-    (BOOT, "docker container run --publish={port}:2368 --detach {id}", VerdictKind.WAITING),
     (BOOT, "docker ps", VerdictKind.ELSEWHERE),
     (INSPECT, "docker inspect {image}", VerdictKind.PASSED),
     (INSPECT, "docker image inspect {id}", VerdictKind.PASSED),
@@ -148,6 +151,15 @@ def test_a_right_line_typed_for_real_is_right(
     """Equal spellings, run for real, are equally right."""
     found = judged(step, filled(template, facts))
     assert found.kind is kind, found
+
+
+@pytest.mark.parametrize(("step", "template", "mistake"), UNFINISHED, ids=lambda value: str(value)[:60])
+def test_what_is_right_and_not_there_yet_is_waited_for(
+    judged: Judged, facts: Facts, step: Step, template: str, mistake: str
+) -> None:
+    """The container runs and its site has not answered: that is no miss, and why it takes time is known."""
+    found = judged(step, filled(template, facts))
+    assert (found.kind, found.mistake) == (VerdictKind.WAITING, mistake), found
 
 
 def test_a_taken_port_names_its_holder(judged: Judged, facts: Facts) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tutor.authoring.leavings import left_behind
 from tutor.authoring.notebook import Listener, Notebook
 from tutor.authoring.results import Came, Result
-from tutor.authoring.script import Screen, Script
+from tutor.authoring.script import PATIENCE, Screen, Script
 from tutor.authoring.stage import Stage
 from tutor.chat.look import Look
 from tutor.chat.render import draw
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tutor.authoring.checks import Check
     from tutor.core.lesson import Lesson
     from tutor.live.place import Place
+
+    Visiting = Callable[["Bench", Setting, Path, Lesson, Check], "Visit"]
 
 WIDTH = 80
 LOOK = Look(colour=False, styled=False)
@@ -52,8 +54,14 @@ class Bench:
     output: int
 
 
-def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
+def attempt(bench: Bench, lesson: Lesson, check: Check, visiting: Visiting | None = None) -> Result:
     """Make the attempt; everything it made is removed again, and what was not is told.
+
+    Args:
+        bench: Where.
+        lesson: About the image at hand.
+        check: What is tried.
+        visiting: Makes another visit than usual: one that is recorded.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
@@ -67,7 +75,7 @@ def attempt(bench: Bench, lesson: Lesson, check: Check) -> Result:
         stack.callback(place.client.close)
         stack.enter_context(SessionLock(bench.locks, name))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="docker-tutor-author-")))
-        visit = Visit(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
+        visit = (visiting or Visit)(bench, Setting(place, name, lesson.image, folder), sockets, lesson, check)
         try:
             came = visit.run()
         finally:
@@ -86,17 +94,23 @@ def filled(lines: tuple[str, ...], fill: Callable[[str], str]) -> Iterator[str]:
 class Visit:
     """The conversation of one attempt, and what is known after it."""
 
+    patience = PATIENCE
+
     def __init__(self, bench: Bench, setting: Setting, sockets: Path, lesson: Lesson, check: Check) -> None:
         self._setting = setting
         self._check = check
         self._notebook = Notebook()
         self._script = Script(check.lines, self.fill, lambda: self._notebook.is_passed)
         self._listener = Listener(lambda: self._script.has_begun)
-        screen = Screen(self._script, bench.output)
-        self.stage = Stage(setting, sockets, screen, self._notebook, bench.ports(), check)
+        screen = Screen(self._script, bench.output, patience=self.patience)
+        self.stage = self.made_stage(sockets, screen, bench.ports())
         state = State(alone(lesson, check.step), asked_for=check.step)
         self._session = Session(state, self.stage, self._script, self._listener, self._notebook)
         self.stage.report_to(self._session.post)
+
+    def made_stage(self, sockets: Path, screen: Screen, port: int) -> Stage:
+        """The world of this attempt."""
+        return Stage(self._setting, sockets, screen, self._notebook, port, self._check)
 
     def fill(self, line: str) -> str:
         """The line with the facts as they are known by now."""
@@ -108,16 +122,9 @@ class Visit:
             self.stage.set_up(self.stage.facts())
         if not self.stage.trouble:
             self._session.run()
-        trouble = self.stage.trouble or self._listener.unprepared or self._script.trouble
-        verdict, mistake = self._notebook.verdict()
-        return Came(
-            verdict=verdict,
-            mistake=mistake,
-            said=tuple(line.plain.rstrip() for said in self._listener.answers for line in draw(said, LOOK, WIDTH)),
-            marks=self._listener.marked(),
-            printed=self.stage.last.output if self.stage.last else "",
-            trouble=trouble,
-        )
+        trouble = self.stage.trouble or self._script.trouble
+        printed = self.stage.last.output if self.stage.last else ""
+        return came_of(self._notebook, self._listener, printed, trouble)
 
     def clean_up(self) -> tuple[str, ...]:
         """End every program and remove what the session made; what could not be."""
@@ -126,6 +133,19 @@ class Visit:
         finally:
             removed = clear(self._setting.place.client, (self._setting.session,), self._notebook)
         return tuple(f"{failure.name} ({failure.reason})" for failure in removed.failed)
+
+
+def came_of(notebook: Notebook, listener: Listener, printed: str, trouble: str) -> Came:
+    """What came of a conversation that has ended."""
+    verdict, mistake = notebook.verdict()
+    return Came(
+        verdict=verdict,
+        mistake=mistake,
+        said=tuple(line.plain.rstrip() for said in listener.answers for line in draw(said, LOOK, WIDTH)),
+        marks=listener.marked(),
+        printed=printed,
+        trouble=trouble or listener.unprepared,
+    )
 
 
 def alone(lesson: Lesson, step_id: str) -> Lesson:

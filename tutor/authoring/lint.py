@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.authoring.lint_cards import card_findings, cards_at, is_of_cards
 from tutor.authoring.lint_claims import claim_findings
 from tutor.authoring.lint_hints import hint_findings
 from tutor.authoring.lint_model import model_findings
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """How many lesson files were looked at, and what was found, by file and line."""
+    """How many lesson files and concept cards were looked at, and what was found, by file and line."""
 
     files: int
     findings: tuple[Finding, ...]
+    cards: int = 0
 
 
 def lint_path(path: Path, known_mistakes: Collection[str]) -> Linted:
-    """What is to better in a lesson file, or in all lesson files of a folder.
+    """What is to better in a lesson file or a concept card, or in all of a folder.
 
     Args:
         path: The file or folder.
@@ -40,9 +42,11 @@ def lint_path(path: Path, known_mistakes: Collection[str]) -> Linted:
     Raises:
         UsageError: There is no such file or folder, or no lesson in it.
     """
-    files = lesson_files(path)
-    findings = (found for file in files for found in lint_file(file, known_mistakes))
-    return Linted(len(files), tuple(sorted(set(findings))))
+    cards = cards_at(path)
+    files = () if cards and is_of_cards(path) else lesson_files(path)
+    findings = {found for file in files for found in lint_file(file, known_mistakes)}
+    findings.update(found for card in cards for found in card_findings(card))
+    return Linted(len(files), tuple(sorted(findings)), len(cards))
 
 
 def lesson_files(path: Path) -> tuple[Path, ...]:

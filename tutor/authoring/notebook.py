@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.message import Judgement, Marked, Note
-from tutor.core.progress import Attempt, Mark, StepMark
+from tutor.core.progress import Attempt, Mark, Reviewed, StepMark
 from tutor.core.verdict import VerdictKind
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tutor.core.events import StoreTrouble
     from tutor.core.message import Message
+    from tutor.core.progress import Record
 
 NOTHING = "nothing judged"
 OF_THE_END = ("finish.", "quit.")  # what is said of a lesson of a single step is of no interest
@@ -37,14 +38,14 @@ class Notebook:
         self.is_passed = False
         self._owned: list[Owned] = []
 
-    def save(self, record: Attempt | StepMark) -> StoreTrouble | None:
+    def save(self, record: Record) -> StoreTrouble | None:
         """Write it down; that never fails."""
         match record:
             case Attempt():
                 self.attempts.append(record)
             case StepMark(mark=Mark.DONE):
                 self.is_passed = True
-            case StepMark():
+            case StepMark() | Reviewed():
                 pass
         return None
 

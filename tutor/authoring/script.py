@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
-from tutor.live.screens import SCRIPTED_SIZE, attending
+from tutor.live.screens import SCRIPTED_SIZE, attending, unseen
 from tutor.terminal.passthrough import Departure
 from tutor.terminal.scripted import Patience, ScriptedForeground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from tutor.core.events import Event
+    from tutor.core.tasks import ShellView
     from tutor.core.view import View
     from tutor.terminal.terminals import Terminal
     from tutor.terminal.wake import Wake
@@ -33,12 +36,16 @@ class Script:
         lines: The attempt's.
         fill: Puts the facts into a line, as they are known by the time it is typed.
         is_over: Whether nothing more needs to be typed: the step has passed.
+        linger: Seconds that a program has to end by itself, once no more line is to come.
     """
 
-    def __init__(self, lines: Iterable[str], fill: Callable[[str], str], is_over: Callable[[], bool]) -> None:
+    def __init__(
+        self, lines: Iterable[str], fill: Callable[[str], str], is_over: Callable[[], bool], linger: float = LINGER
+    ) -> None:
         self._lines = deque(lines)
         self._fill = fill
         self._is_over = is_over
+        self._linger = linger
         self._exhausted_since: float | None = None
         self.has_begun = False
         self.trouble = ""
@@ -66,8 +73,9 @@ class Script:
     def offer(self, line: str) -> None:
         """The next line is the attempt's own."""
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """All lines are typed, whatever becomes of the first."""
+        return ()
 
     def is_ready(self) -> bool:
         """Whether the program's next line is here. After the last one the program has a while to end by itself."""
@@ -75,7 +83,7 @@ class Script:
             return True
         now = time.monotonic()
         self._exhausted_since = self._exhausted_since or now
-        return now - self._exhausted_since >= LINGER
+        return now - self._exhausted_since >= self._linger
 
     def next_for_foreground(self) -> bytes | Key | None:
         """The program's next line or key; after the last line it is left."""
@@ -104,6 +112,7 @@ class Screen:
     leave_key: str = "Ctrl-]"
     is_scripted: bool = True
     like: int | None = None
+    patience: Patience = PATIENCE
 
     def size(self) -> tuple[int, int]:
         """The same everywhere, so that what is printed is."""
@@ -112,8 +121,12 @@ class Screen:
     def show(self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]) -> bool:
         """Run the script's lines against it."""
         attended = attending(attend, wake)
-        visit = ScriptedForeground(self.script, self.output, attended, wake.fd, is_waiting, PATIENCE)
+        visit = ScriptedForeground(self.script, self.output, attended, wake.fd, is_waiting, self.patience)
         return visit.run(terminal) is Departure.LEFT
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Nothing is downloaded here."""
+
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """Nobody watches."""
+        return nullcontext(unseen)

@@ -10,25 +10,24 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.application.current import get_app
-from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition, has_focus, is_done
+from prompt_toolkit.filters import Condition, has_completions, has_focus, is_done
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import CompleteStyle, PromptSession
-from prompt_toolkit.styles import Style
 
 from tutor.chat.bottom_line import bottom_line
+from tutor.chat.colours import STYLE, LineColours
+from tutor.chat.completion import LineCompleter, drop_menus, list_window
+from tutor.chat.habits import USUAL, Habits
 from tutor.chat.paste import split_pasted
 from tutor.core.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.history import History
     from prompt_toolkit.input import Input
     from prompt_toolkit.key_binding import KeyPressEvent
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
     from tutor.chat.look import Look
-
-# The accent of `look.Ink`, in prompt_toolkit's words. `bottom-toolbar` is its own name for such a line.
-STYLE = Style.from_dict({"prompt": "ansicyan", "bottom-line": "dim"})
 
 
 class Left(Enum):
@@ -73,7 +69,9 @@ class LineEditor:
     earlier one. The draft outlives `edit`: whoever got a line clears it with `set_draft`.
     """
 
-    def __init__(self, look: Look, history: History, keyboard: Input, screen: Output) -> None:
+    def __init__(
+        self, look: Look, history: History, keyboard: Input, screen: Output, *, habits: Habits = USUAL
+    ) -> None:
         self.view = View()
         self.sign = ""
         self.continues = False
@@ -81,7 +79,8 @@ class LineEditor:
         self._notice = ""
         self._nudged = False  # not an Event: its lock would stop a signal handler for ever
         self._search: dict[SearchBufferControl, Any] = {}
-        self._session = self._make_session(history, keyboard, screen)
+        self._completer = LineCompleter(lambda: self.view, habits.ask)
+        self._session = self._make_session(history, keyboard, screen, vi_keys=habits.vi_keys)
         self._app = self._session.app
         self._app.key_processor.before_key_press += self._clear_notice
 
@@ -147,10 +146,14 @@ class LineEditor:
         else:
             loop.default_exception_handler(context)
 
-    def _make_session(self, history: History, keyboard: Input, screen: Output) -> PromptSession[Any]:
+    def _make_session(self, history: History, keyboard: Input, screen: Output, *, vi_keys: bool) -> PromptSession[Any]:
+        is_rich = not self._look.plain  # a screen reader is told of lines, not of what stands behind the cursor
         session: PromptSession[Any] = PromptSession(
             message=lambda: FormattedText([("class:prompt", self.sign)]),
-            completer=WordsOfView(self),
+            completer=self._completer,
+            lexer=LineColours(lambda: self.view.extra) if is_rich else None,
+            auto_suggest=AutoSuggestFromHistory() if is_rich else None,
+            vi_mode=vi_keys,
             complete_while_typing=False,
             complete_style=CompleteStyle.READLINE_LIKE,
             reserve_space_for_menu=0,
@@ -164,7 +167,11 @@ class LineEditor:
             input=keyboard,
             output=screen,
         )
-        parts = HSplit([session.layout.container, self._bottom()])
+        drop_menus(session.layout.container)
+        found = ConditionalContainer(
+            list_window(lambda: session.default_buffer, self._look), filter=has_completions & ~is_done
+        )
+        parts = HSplit([session.layout.container, found, self._bottom()])
         session.app.layout = Layout(parts, focused_element=session.default_buffer)
         return session
 
@@ -181,6 +188,8 @@ class LineEditor:
         keys = KeyBindings()
         at_line = has_focus("DEFAULT_BUFFER")
         keys.add("enter", filter=at_line)(self._on_enter)
+        if not self._look.plain:
+            keys.add("tab", filter=at_line)(self._on_tab)
         keys.add(Keys.BracketedPaste, filter=at_line)(self._on_paste)
         keys.add("c-c", filter=at_line)(self._on_interrupt)
         keys.add("<sigint>")(self._on_interrupt)
@@ -189,7 +198,21 @@ class LineEditor:
         return keys
 
     def _on_enter(self, event: KeyPressEvent) -> None:
-        event.app.exit(result=Entered(self.draft))
+        """Enter the line; while a word of the list is chosen, take just that word."""
+        buffer = self._session.default_buffer
+        if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
+            buffer.complete_state = None
+            buffer.insert_text(" ")
+        else:
+            event.app.exit(result=Entered(self.draft))
+
+    def _on_tab(self, event: KeyPressEvent) -> None:
+        """The next word of the list, or ask for one."""
+        buffer = self._session.default_buffer
+        if buffer.complete_state is not None:
+            buffer.complete_next()
+        elif (finding := self._completer.complete(buffer)) is not None:
+            event.app.create_background_task(finding)
 
     def _on_paste(self, event: KeyPressEvent) -> None:
         buffer = self._session.default_buffer
@@ -214,19 +237,3 @@ class LineEditor:
 
     def _clear_notice(self, _: object) -> None:
         self._notice = ""
-
-
-class WordsOfView(Completer):
-    """Completes the first word of a line from the view's words."""
-
-    def __init__(self, editor: LineEditor) -> None:
-        self._editor = editor
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
-        """The words that begin as the line does."""
-        begun = document.text_before_cursor.lstrip()
-        if " " in begun:
-            return
-        for word in self._editor.view.words:
-            if word.casefold().startswith(begun.casefold()):
-                yield Completion(word, start_position=-len(begun))

@@ -93,3 +93,25 @@ def held(stdin: TextIO) -> Iterator[None]:
     finally:
         with suppress(OSError, termios.error):  # the terminal may be gone
             termios.tcsetattr(stdin.fileno(), termios.TCSADRAIN, before)
+
+
+@contextmanager
+def interruptible(stdin: TextIO) -> Iterator[None]:
+    """While it lasts a Ctrl-C interrupts the tutor itself, though the terminal is held: for what takes seconds.
+
+    Raises:
+        KeyboardInterrupt: It was pressed.
+    """
+    try:
+        before = termios.tcgetattr(stdin.fileno())
+    except (OSError, termios.error):
+        yield
+        return
+    loose = [*before]
+    loose[_LOCAL_FLAGS] |= termios.ISIG
+    try:
+        termios.tcsetattr(stdin.fileno(), termios.TCSANOW, loose)
+        yield
+    finally:
+        with suppress(OSError, termios.error):  # the terminal may be gone
+            termios.tcsetattr(stdin.fileno(), termios.TCSANOW, before)

@@ -13,7 +13,9 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import print_formatted_text
 
-from tutor.chat.editor import STYLE, Entered, Left, LineEditor, Pasted
+from tutor.chat.colours import STYLE
+from tutor.chat.editor import Entered, Left, LineEditor, Pasted
+from tutor.chat.habits import USUAL, Habits
 from tutor.chat.history import LineHistory
 from tutor.chat.keyboard import Keyboard, held
 from tutor.chat.look import Look, Mark
@@ -46,16 +48,24 @@ class Prompt:
         keyboard: Where keys come from.
         screen: Where the prompt is drawn.
         stdin: The terminal to hold between reads; None if there is none.
+        habits: How lines are edited.
     """
 
-    def __init__(
-        self, look: Look, history: Path | None, keyboard: Input, screen: Output, stdin: TextIO | None = None
+    def __init__(  # noqa: PLR0913 -- each is another part of the terminal
+        self,
+        look: Look,
+        history: Path | None,
+        keyboard: Input,
+        screen: Output,
+        stdin: TextIO | None = None,
+        *,
+        habits: Habits = USUAL,
     ) -> None:
         self._look = look
         self._screen = screen
         self._stdin = stdin
         self._history = LineHistory(history)
-        self._editor = LineEditor(look, self._history, keyboard, screen)
+        self._editor = LineEditor(look, self._history, keyboard, screen, habits=habits)
         self._pending: deque[str] = deque()
         self._unfinished = ""
         self._hold = ExitStack()
@@ -105,9 +115,11 @@ class Prompt:
         if not self._editor.draft:
             self._editor.set_draft(" ".join(line.splitlines()))
 
-    def drop_pending(self) -> None:
-        """Forget the lines of a pasted block that were not delivered yet."""
+    def drop_pending(self) -> tuple[str, ...]:
+        """Forget the lines of a pasted block that were not delivered yet; which they were."""
+        lines = tuple(self._pending)
         self._pending.clear()
+        return lines
 
     def _next(self) -> Entered | Pasted | Left:
         """The next pasted line, else what comes of editing one; a nudge goes before both."""
@@ -145,8 +157,14 @@ class Prompt:
         )
 
 
-def prompt_for(
-    look: Look, stdin: TextIO, stdout: TextIO, history: Path | None, environ: Mapping[str, str]
+def prompt_for(  # noqa: PLR0913 -- each is another part of the terminal
+    look: Look,
+    stdin: TextIO,
+    stdout: TextIO,
+    history: Path | None,
+    environ: Mapping[str, str],
+    *,
+    habits: Habits = USUAL,
 ) -> Prompt | SimplePrompt:
     """The prompt for the terminal that `stdin` and `stdout` are. `environ` has its TERM."""
     if look.dumb:
@@ -160,4 +178,4 @@ def prompt_for(
         return Size(rows=rows or 24, columns=columns or 80)
 
     screen = Vt100_Output(stdout, size, term=environ.get("TERM"), enable_bell=False, enable_cpr=False)
-    return Prompt(look, history, Keyboard(stdin), screen, stdin)
+    return Prompt(look, history, Keyboard(stdin), screen, stdin, habits=habits)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from rich.console import Console
+from rich.text import Text
 
+from tutor.chat.explained import draw_explained
 from tutor.chat.lists import draw_listing, draw_options
 from tutor.chat.page import page_for
+from tutor.chat.sheets import draw_sheet
+from tutor.chat.shells import draw_shells
+from tutor.chat.timeline import draw_timeline
 from tutor.chat.turns import draw_judgement, draw_marked, draw_note, draw_prose, draw_step_card
-from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, StepCard
+from tutor.core.message import Judgement, Listing, Marked, Message, Note, Options, Prose, Sheet, StepCard
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from tutor.chat.look import Look
 
 
@@ -50,7 +54,7 @@ def console_for(look: Look, stream: TextIO, width: int | None = None) -> Console
     )
 
 
-def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: PLR0911 -- one per kind of message
+def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901, PLR0911, PLR0912 -- one per kind
     """The lines that show `message` on a terminal `width` cells wide.
 
     Raises:
@@ -72,5 +76,15 @@ def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: PLR09
             return draw_listing(message, page)
         case Options():
             return draw_options(message, page)
+        case Explained():
+            return draw_explained(message, page)
+        case Sheet():
+            return draw_sheet(message, page)
+        case ShellsTable():
+            return draw_shells(message, page)
+        case Lifelines():
+            return draw_timeline(message, page)
+        case Verbatim():
+            return [Text(line) for line in message.lines]
         case _:
             assert_never(message)

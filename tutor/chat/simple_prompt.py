@@ -68,8 +68,9 @@ class SimplePrompt:
         """Show `line` before the next prompt: here it cannot be put on the prompt to edit."""
         self._offered = line
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """Nothing: the terminal holds what was pasted, and it cannot be told from what was typed."""
+        return ()
 
     def _read_on(self, view: View) -> Event | None:
         while True:

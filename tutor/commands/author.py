@@ -1,44 +1,39 @@
-"""`author verify`, `author try` and `author lint`: what a lesson's author proves it with."""
+"""`author verify`, `try`, `record` and `lint`: what a lesson's author proves it with."""
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.authoring.another_image import renaming, with_image
-from tutor.authoring.attempt import Bench, attempt, nowhere
+from tutor.authoring.another_image import renaming
+from tutor.authoring.attempt import attempt
 from tutor.authoring.checks import Check, plan, skipped
-from tutor.authoring.image import image_at_hand
 from tutor.authoring.lint import lint_path
-from tutor.authoring.proving import own_ports, prove
+from tutor.authoring.proving import prove
 from tutor.authoring.results import Result, as_data, came_as_data, summary, told
-from tutor.commands.folders import lock_folder, socket_folder
+from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
-from tutor.commands.start import check_step, hang_ups
+from tutor.commands.record import record
+from tutor.commands.verify_recorded import verify_recorded
+from tutor.commands.workshop import say, workshop, write
 from tutor.core.facts import Fact
 from tutor.core.facts_text import fact_words
 from tutor.core.mistakes import MISTAKES
 from tutor.core.nearest import nearest
-from tutor.engine.ownership import new_session_id
 from tutor.errors import UsageError
 from tutor.exit_codes import ExitCode
-from tutor.live.place import open_place
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
 
     from rich.console import Console
 
+    from tutor.authoring.lint import Linted
+    from tutor.commands.workshop import Workshop
     from tutor.core.facts import ImageFacts
     from tutor.core.lesson import Lesson
     from tutor.environment import Environment
-    from tutor.live.place import Place
 
 
 def author(console: Console, environment: Environment, options: Namespace) -> ExitCode:
@@ -48,65 +43,16 @@ def author(console: Console, environment: Environment, options: Namespace) -> Ex
         TutorError: It cannot be done.
     """
     match options.tool:
+        case "verify" if options.recorded:
+            return verify_recorded(console, environment, options)
         case "verify":
             return verify(console, environment, options)
         case "try":
             return try_lines(console, environment, options)
+        case "record":
+            return record(console, environment, options)
         case _:
             return lint(console, options)
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """All that proving a lesson needs: `lesson` is about the image at hand."""
-
-    bench: Bench
-    lesson: Lesson
-    image: ImageFacts
-
-
-@contextmanager
-def workshop(environment: Environment, lesson: Lesson, options: Namespace, output: int | None) -> Iterator[Workshop]:
-    """A place to work at, taken apart again whatever happens.
-
-    Args:
-        environment: This process's.
-        lesson: As it was read.
-        options: `image` and `cli` say with which.
-        output: Where programs print to; None for nowhere.
-
-    Raises:
-        TutorError: There is no such image or CLI.
-        NoDaemonError: No usable daemon.
-    """
-    with ExitStack() as stack:
-        stack.enter_context(hang_ups())
-        place = place_with(environment, options.cli)
-        stack.callback(place.client.close)
-        locks = lock_folder(environment)
-        image = stack.enter_context(image_at_hand(place, lesson.image, options.image, new_session_id(locks)))
-        if output is None:
-            output = nowhere()
-            stack.callback(os.close, output)
-        bench = Bench(place, locks, partial(socket_folder, locks), own_ports(place), output)
-        yield Workshop(bench, with_image(lesson, image.name), image)
-
-
-def place_with(environment: Environment, cli: str) -> Place:
-    """The daemon, spoken to by this docker program; "" for the one on the PATH.
-
-    Raises:
-        UsageError: It is no program.
-        NoDaemonError: No usable daemon.
-    """
-    if not cli:
-        return open_place(environment.variables)
-    program = Path(cli).absolute()
-    if not os.access(program, os.X_OK) or program.is_dir():
-        message = f"{cli} is not a program."
-        raise UsageError(message, "Give the path of a docker command: --cli /usr/bin/docker")
-    path = os.pathsep.join((str(program.parent), environment.variables.get("PATH", os.defpath)))
-    return replace(open_place({**environment.variables, "PATH": path}), cli=program)
 
 
 def verify(console: Console, environment: Environment, options: Namespace) -> ExitCode:
@@ -226,19 +172,12 @@ def lint(console: Console, options: Namespace) -> ExitCode:
         write(console, [asdict(found) for found in linted.findings])
     else:
         say(console, *(f"{found.file}:{found.line}: {found.message}" for found in linted.findings))
-        files = "1 lesson file" if linted.files == 1 else f"{linted.files} lesson files"
         count = len(linted.findings)
-        say(console, f"{files}, {count or 'nothing'} to better.")
+        say(console, f"{looked_at(linted)}, {count or 'nothing'} to better.")
     return ExitCode.USAGE if linted.findings else ExitCode.FINE
 
 
-def say(console: Console, *lines: str) -> None:
-    """Print lines as they are, whole, and at once."""
-    for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
-    console.file.flush()
-
-
-def write(console: Console, data: object) -> None:
-    """Print JSON as it is, never wrapped."""
-    console.file.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+def looked_at(linted: Linted) -> str:
+    """`1 lesson file`, `2 lesson files, 40 concept cards`."""
+    counts = ((linted.files, "lesson file"), (linted.cards, "concept card"))
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)

@@ -13,7 +13,7 @@ from tutor.core.facts_text import fill_facts
 from tutor.core.progress import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rich.console import Console
 
@@ -46,7 +46,7 @@ def counts(marks: Mapping[str, Mark]) -> dict[str, int]:
     return {"done": values.count(Mark.DONE), "skipped": values.count(Mark.SKIPPED)}
 
 
-def step_rows(lesson: Lesson, marks: Mapping[str, Mark]) -> Rows:
+def step_rows(lesson: Lesson, marks: Mapping[str, Mark], recorded: Collection[str] = ()) -> Rows:
     """One row a step; `do` is its command with the facts filled in, as far as they are known without a daemon."""
     facts = usual_facts(lesson)
     return [
@@ -58,6 +58,7 @@ def step_rows(lesson: Lesson, marks: Mapping[str, Mark]) -> Rows:
             "do": fill_facts(step.do, facts) if step.do else None,
             "done": marks.get(step.id) is Mark.DONE,
             "state": marks[step.id].value if step.id in marks else "open",
+            "recorded": step.id in recorded,
         }
         for step in lesson.steps
     ]
@@ -77,6 +78,7 @@ def progress_rows(store: Store, variables: Mapping[str, str]) -> Rows:
             "done": row.done,
             "skipped": row.skipped,
             "steps": steps.get(row.lesson, 0),
+            "recorded": row.recorded,
             "attempts": row.attempts,
             "last": row.last,
         }
@@ -113,6 +115,12 @@ def lessons(console: Console, store: Store, variables: Mapping[str, str], *, as_
     show(console, rows, ("id", "title", "minutes", "steps", "done", "error"), as_json=as_json, nothing="No lessons.")
 
 
+def ids(console: Console, variables: Mapping[str, str]) -> None:
+    """Print the lessons' ids, for a shell that completes."""
+    for entry in lesson_entries(variables):
+        console.file.write(f"{entry.id}\n")
+
+
 def steps(console: Console, store: Store, variables: Mapping[str, str], name: str, *, as_json: bool) -> None:
     """Print the steps of one lesson.
 
@@ -120,13 +128,15 @@ def steps(console: Console, store: Store, variables: Mapping[str, str], name: st
         LessonError: There is no such lesson, or its file is broken.
     """
     lesson = lesson_named(name, variables)
-    rows = step_rows(lesson, store.marks(lesson.id))
+    rows = step_rows(lesson, store.marks(lesson.id), store.recorded(lesson.id))
+    if not as_json:
+        rows = [{**row, "state": f"{row['state']}, recorded" if row["recorded"] else row["state"]} for row in rows]
     show(console, rows, ("id", "kind", "title", "do", "state"), as_json=as_json, nothing="No steps.")
 
 
 def progress(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print how far the learner is."""
-    columns = ("lesson", "done", "skipped", "steps", "attempts", "last")
+    columns = ("lesson", "done", "skipped", "steps", "recorded", "attempts", "last")
     show(
         console,
         progress_rows(store, variables),

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from tutor.chat.look import Look
 from tutor.chat.render import Voice, console_for
 from tutor.core.events import Reason
-from tutor.keys import LeaveKey, leave_key
+from tutor.engine.completing import ask_cli
+from tutor.keys import LeaveKey, are_vi_keys, leave_key
 from tutor.live.screens import ScriptedScreen, TypedScreen
 from tutor.terminal.screen import Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from typing import TextIO
 
+    from tutor.chat.columns import Watcher
     from tutor.chat.script import ScriptLines
     from tutor.core.events import Event
     from tutor.core.view import View
@@ -51,20 +55,21 @@ class ScriptedLines:
     def offer(self, line: str) -> None:
         """A script's next line is its own."""
 
-    def drop_pending(self) -> None:
+    def drop_pending(self) -> tuple[str, ...]:
         """A script goes on: whether it ends complete is told by the exit code."""
+        return ()
 
 
 @contextmanager
-def side_for(environment: Environment, *, plain: bool, key: str) -> Iterator[Side]:
-    """The side that this process's streams call for.
+def side_for(environment: Environment, *, plain: bool, key: str, keys: str = "") -> Iterator[Side]:
+    """The side that this process's streams call for; `keys` are those that lines are edited with.
 
     Raises:
-        UsageError: `key` is no key that can leave a program.
+        UsageError: `key` is no key that can leave a program, or there are no such `keys`.
     """
-    leave = leave_key(key)
+    leave, vi_keys = leave_key(key), are_vi_keys(keys, environment.variables)
     if environment.is_typed:
-        with typed_side(environment, leave, plain=plain) as side:
+        with typed_side(environment, leave, plain=plain, vi_keys=vi_keys) as side:
             yield side
     else:
         yield scripted_side(environment, leave, plain=plain)
@@ -77,17 +82,36 @@ def look_for(environment: Environment, *, plain: bool) -> Look:
 
 
 @contextmanager
-def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Iterator[Side]:
+def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_keys: bool) -> Iterator[Side]:
     """A person's side; while it is open the terminal is the tutor's."""
+    from tutor.chat.columns import live_columns  # noqa: PLC0415 -- as below
+    from tutor.chat.habits import Habits  # noqa: PLC0415 -- a script has none
     from tutor.chat.prompt import prompt_for  # noqa: PLC0415 -- prompt_toolkit costs 0.1 s, and a script needs none
 
     look = look_for(environment, plain=plain)
     history = environment.data_folder / "history"
     terminal = Console(environment.stdin.fileno(), environment.stdout.fileno())
     console = console_for(look, environment.stdout)
-    screen = TypedScreen(terminal, leave, lambda line: console.print(line, end="\r", markup=False))
-    with prompt_for(look, environment.stdin, environment.stdout, history, environment.variables) as lines:
+    habits = Habits(vi_keys, lambda words, begun: ask_cli(words, begun, environment.variables))
+    screen = TypedScreen(
+        terminal,
+        leave,
+        lambda line: console.print(line, end="\r", markup=False),
+        lambda: watched(environment.stdin, live_columns(console, look)),
+    )
+    with prompt_for(
+        look, environment.stdin, environment.stdout, history, environment.variables, habits=habits
+    ) as lines:
         yield Side(lines, Voice(console, look), screen)
+
+
+@contextmanager
+def watched(stdin: TextIO, columns: AbstractContextManager[Watcher]) -> Iterator[Watcher]:
+    """The columns, and a Ctrl-C that ends what is watched."""
+    from tutor.chat.keyboard import interruptible  # noqa: PLC0415 -- as in typed_side
+
+    with interruptible(stdin), columns as watch:
+        yield watch
 
 
 def scripted_side(environment: Environment, leave: LeaveKey, *, plain: bool) -> Side:

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 from tutor.core import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Iterable
 
     from tutor.core.command_values import DockerCommand, FlagUse, Token
     from tutor.core.grammar import Flag
     from tutor.core.spans import Span
 
 
-def meaning(command: DockerCommand) -> Hashable:
+Settings = frozenset[tuple[str, tuple[str, ...]]]
+Meaning = tuple[str, Settings, Settings, tuple[str, ...], tuple[str, ...]]
+
+
+def meaning(command: DockerCommand) -> Meaning:
     """Equal for equal spellings: `-it`, `-ti`, `--interactive --tty=true`, `container run`, flags in another order.
 
-    Of a flag that holds one value the last use counts; those of a flag that adds up keep their order.
+    Of a flag that holds one value the last use counts; those of a flag that adds up keep their order. The parts are
+    the name, docker's own flags, the command's, the arguments and the tail.
     """
     return (
         command.name,
@@ -29,7 +34,7 @@ def meaning(command: DockerCommand) -> Hashable:
     )
 
 
-def _settings(name: str, uses: Iterable[FlagUse]) -> Hashable:
+def _settings(name: str, uses: Iterable[FlagUse]) -> Settings:
     given: dict[str, list[str]] = {}
     for use in uses:
         values = given.setdefault(use.name, [])

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.guard import Hit
     from tutor.core.message import Message
-    from tutor.core.progress import Attempt, StepMark
+    from tutor.core.progress import Record
     from tutor.core.tasks import Task
 
 
@@ -71,7 +71,7 @@ class Do:
 class Save:
     """Write it down, before anything that follows is shown."""
 
-    record: Attempt | StepMark
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class Offer:
     """Put this line on the prompt, ready to edit."""
 
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Leave out the lines of a pasted block that are still to come; `Dropped` says which, if there were any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    """The conversation is over; `complete` says whether the lesson is done."""
+    """The conversation is over; `complete` says whether the lesson is done, `live` that it goes on with a daemon."""
 
     complete: bool
+    live: bool = False
 
 
-Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Stop | Quit
+Effect = Say | Run | Return | Watch | Unwatch | Do | Save | Offer | Drop | Stop | Quit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tutor.core.facts import Facts
-    from tutor.core.outcome import Call, Outcome
+    from tutor.core.outcome import Call, ContainerSeen, Key, Outcome
     from tutor.core.tasks import Result, Task
 
 
@@ -101,6 +101,28 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """These lines of a pasted block were left out."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The learner pressed this key in a terminal's program."""
+
+    terminal: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class StartedElsewhere:
+    """A container of the lesson's image was started by nobody's command here: in another terminal."""
+
+    container: ContainerSeen
+
+
+@dataclass(frozen=True, slots=True)
 class StoreTrouble:
     """Progress could not be written; said once, the lesson goes on."""
 
@@ -115,4 +137,18 @@ class Closed:
     line: str = ""
 
 
-Event = Began | Typed | Left | Ended | NotStarted | Noticed | Refused | Done | StoreTrouble | Closed
+Event = (
+    Began
+    | Typed
+    | Left
+    | Ended
+    | NotStarted
+    | Noticed
+    | Refused
+    | Done
+    | Dropped
+    | Pressed
+    | StartedElsewhere
+    | StoreTrouble
+    | Closed
+)

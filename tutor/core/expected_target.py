@@ -46,10 +46,17 @@ def target_points(wanted: TargetWanted, command: DockerCommand, outcome: Outcome
         return
     points = tuple(state_points(wanted, target, facts))
     if wanted.touched and not is_about_target(command, outcome, facts):
-        points = (unmet(Point.TARGET, "gap.target-untouched", name=target.name), *points)
+        points = (untouched(target, command, outcome, facts), *points)
     if points:
         yield from misnamed(command, outcome, facts)
     yield from points
+
+
+def untouched(target: ContainerSeen, command: DockerCommand, outcome: Outcome, facts: Facts) -> Unmet:
+    """That the command was about something else; or about this container, and Docker did not do it."""
+    if any(is_called(word.value, facts.container, facts.container_id) for word in command.arguments):
+        return unmet(Point.CODE, "gap.command-exit", exit=outcome.exit_code, wanted="0")
+    return unmet(Point.TARGET, "gap.target-untouched", name=target.name)
 
 
 def state_points(wanted: TargetWanted, target: ContainerSeen, facts: Facts) -> Iterator[Unmet]:

@@ -57,6 +57,7 @@ class Facts:
     started_at: str = ""  # when it was last started, as the daemon writes times; before the step's command
     names: tuple[str, ...] = ()  # fresh names for a quiz, like Docker's own
     scripted: bool = False
+    recorded: str = ""  # what the lesson's recordings are: date and versions; "" where a daemon answers
 
 
 class Fact(StrEnum):

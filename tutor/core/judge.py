@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from tutor.core.daemon_trouble import daemon_trouble
 from tutor.core.events import Sighting
 from tutor.core.expectations import unmet_points
-from tutor.core.expected_target import is_about_target
+from tutor.core.expected_target import is_about_target, is_called
 from tutor.core.gap_marks import gap_marks
 from tutor.core.lesson import ContainerWanted, Pass, Status
 from tutor.core.message import Text
@@ -20,6 +20,7 @@ from tutor.core.outcome import Key
 from tutor.core.texts import fill
 from tutor.core.texts.en import TEXTS
 from tutor.core.unmet import Point, Unmet, unmet
+from tutor.core.unseen import judge_unseen
 from tutor.core.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def judge(  # noqa: PLR0913 -- one argument for each thing that is known of an a
     if step.passing is None or _asks_for_help(command):
         return _elsewhere(case, None)
     case = replace(case, unmet=_unmet(step.passing, case))
+    if outcome.unseen:
+        return judge_unseen(case)
     verdict = missed(case) if case.unmet else met(case, step.passing)
     is_unexplained = verdict.kind is VerdictKind.NOT_YET and not verdict.mistake
     return (daemon_trouble(outcome) if is_unexplained else None) or verdict
@@ -123,7 +126,7 @@ def met(case: Case, passing: Pass) -> Verdict:
     """The verdict where every point holds: passed, unless the site has still to answer."""
     asks_of_target = passing.target is not None and bool(passing.target.touched)
     if (asks_of_target or not _is_evidence(passing)) and not _is_attempt(case):
-        return _elsewhere(case, None)
+        return _known_mistake(case) or _elsewhere(case, None)
     if not passing.answers:
         return Verdict(VerdictKind.PASSED)
     match case.sighting:
@@ -157,11 +160,16 @@ def missed(case: Case) -> Verdict:
         return _unchecked(unmet(Point.UNKNOWN, "unchecked.past"))
     if any(call.refused for call in case.outcome.calls):
         return _gap(case, unmet(Point.CONTAINER, "gap.refused"))
+    return _known_mistake(case) or (_gap(case, first) if _is_attempt(case) else _elsewhere(case, None))
+
+
+def _known_mistake(case: Case) -> Verdict | None:
+    """What the table of mistakes says of the line, be it a try at the step or not; None if it knows none."""
     known = first_mistake(case)
     if known is None:
-        return _gap(case, first) if _is_attempt(case) else _elsewhere(case, None)
+        return None
     mistake, seen = known
-    if mistake.off_path and not _is_attempt(case):
+    if mistake.off_path and not (_is_attempt(case) or _names_target(case)):
         return _elsewhere(case, _verdict(VerdictKind.ELSEWHERE, mistake.id, seen))
     return _verdict(VerdictKind.NOT_YET, mistake.id, seen)
 
@@ -178,6 +186,11 @@ def _is_attempt(case: Case) -> bool:
         return name in CREATING or case.step.passing is None or case.step.passing.container is None
     family = next((family for family in FAMILIES if case.model.name in family), frozenset({case.model.name}))
     return name in family
+
+
+def _names_target(case: Case) -> bool:
+    """Whether the line is about the step's container: `docker run NAME`, say, and NAME is to be woken."""
+    return any(is_called(word.value, case.facts.container, case.facts.container_id) for word in case.command.arguments)
 
 
 def _has_moved(case: Case) -> bool:

@@ -29,6 +29,13 @@ class Showing(StrEnum):
     FOUR_WAYS = "four-ways"  # sh with none, -i, -t, -it, given the same line
     CHEAT_SHEET = "cheat-sheet"  # the learner's own lines
     LEFTOVERS = "leftovers"  # what the clean-up will remove
+    CALLS = "calls"  # once passed: the create of the line beside that of an earlier one, where they differ
+
+
+class Afterwards(StrEnum):
+    """What a step can have shown when it is behind."""
+
+    TIMELINE = "timeline"  # the lives of the session's containers
 
 
 class Status(StrEnum):
@@ -207,8 +214,10 @@ class Step:
     type: tuple[str, ...] = ()  # an `inside` step's model lines, after `do`
     cases: tuple[Ask, ...] = ()  # a quiz's questions
     show: Showing | None = None
+    after: Afterwards | None = None  # shown once the step is passed or skipped
     passing: Pass | None = None
     passed: str = ""  # said when it passes; Markdown with facts
+    drill: str = ""  # in place of the prose when the step comes back for review; Markdown with facts
     hints: tuple[str, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     needs: tuple[str, ...] = ()

@@ -5,25 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.core.coaching import beginning, missed, worded
 from tutor.core.command import CommandSyntaxError, parse, question
 from tutor.core.effects import Answers, Do, Effect, Offer, Run, Save, Say, Watch
 from tutor.core.guard import describe
 from tutor.core.lesson import StepKind
 from tutor.core.message import Judgement, Listing, Marked, Options, Row, Tone, text
-from tutor.core.mistakes import mistake_of_syntax
+from tutor.core.mistakes import OF_SYNTAX, mistake_of_syntax
 from tutor.core.mistakes.streams import ENTERING
 from tutor.core.progress import Attempt
 from tutor.core.reasons import SITE_DEADLINE
+from tutor.core.spans import Span
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
 from tutor.core.tasks import CliSays, Preflight
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import MISSES_BEFORE_OFFER
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
+from tutor.core.words import TutorWord, read_line
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.guard import Hit
     from tutor.core.tasks import AskCli, CliKnows, Resolved
+
+LEAVING = frozenset({"exit", "logout"})
+NO_TRY = LEAVING | {"clear"}  # shell words that are nobody's idea of an answer
+HOST_SIDE = OF_SYNTAX["NOT_DOCKER"]
+OURSELVES = "tutor"  # as a command of docker's (see `tutor.plugin`)
 
 
 def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
@@ -31,11 +39,21 @@ def docker_line(state: State, line: str, *, asked: bool = False) -> Turn:
     try:
         command = parse(line, state.extra)
     except CommandSyntaxError as error:
+        if error.words == (OURSELVES,):
+            return already_here(state, line, error)
         task = None if asked else question(error)
         if task is not None:
             return state, (Do(task),)
         return syntax_error(state, line, error)
     return replace(state, held=command), (Do(Preflight(command)),)
+
+
+def already_here(state: State, line: str, error: CommandSyntaxError) -> Turn:
+    """`docker tutor` at the tutor's own prompt: no second one is started; a word of ours after it is offered."""
+    rest = line[error.span.end :].strip() if error.span else ""
+    said = note(text("line.here", line=line), Tone.HINT)
+    is_ours = isinstance(read_line(rest), TutorWord)
+    return state, (said, Offer(rest)) if is_ours else (said,)
 
 
 def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
@@ -49,7 +67,11 @@ def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
 def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
     """Nothing runs: show where the line went wrong and put the better line on the prompt, if there is one."""
     marks = (error.span,) if error.span else ()
-    effects: tuple[Effect, ...] = (Say(Marked(error.text, line, marks)),)
+    said = error.text
+    if state.stage is Stage.LISTENING:
+        state = missed(state, line, said.key, None)
+        said = worded(said, state.missed)
+    effects: tuple[Effect, ...] = (Say(Marked(said, line, marks)),)
     if state.stage is Stage.LISTENING:
         record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, syntax_mistake(error))
         state = replace(state, misses=state.misses + 1)
@@ -57,6 +79,20 @@ def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
     if state.misses == MISSES_BEFORE_OFFER:
         effects = (*effects, note(text("solution.offer"), Tone.HINT))
     return state, (*effects, Offer(error.offer)) if error.offer else effects
+
+
+def shell_line(state: State, first: str, line: str) -> Turn:
+    """A line for a shell, typed at the tutor: where a docker command is asked for, it is one that lacks docker."""
+    if first in NO_TRY or state.stage is not Stage.LISTENING or state.step.do is None:
+        key = "line.shell-word.exit" if first in LEAVING else "line.shell-word"
+        return state, (note(text(key, first=first), Tone.HINT),)
+    record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value, HOST_SIDE)
+    start = line.index(first)
+    said = text("mistake.host-side", first=first)
+    state = missed(state, line, said.key, None)
+    said, way = worded(said, state.missed), beginning(state) or text("mistake.host-side.way")
+    marks = (Span(start, start + len(first)),)
+    return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, line=line, marks=marks, way=way, ways=WAYS)))
 
 
 def syntax_mistake(error: CommandSyntaxError) -> str:

@@ -7,6 +7,8 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tutor.core.pictures import Explained, Lifelines, ShellsTable, Verbatim
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -122,4 +124,22 @@ class Options:
     default: str = ""
 
 
-Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a sheet: a remark at its right end, and details by name (a name may be "")."""
+
+    title: str
+    aside: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Things with their details, one below the other."""
+
+    heading: Text
+    entries: tuple[Entry, ...]
+
+
+Picture = Explained | Sheet | ShellsTable | Lifelines | Verbatim
+Message = Note | Prose | StepCard | Marked | Judgement | Listing | Options | Picture

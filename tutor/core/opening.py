@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect, Quit, Say
 from tutor.core.facts import ImageKind, Variant
+from tutor.core.fresh_names import FreshPlace
 from tutor.core.message import Options, Prose, Tone, text
+from tutor.core.review import outer_again
+from tutor.core.reviewing import told_due
 from tutor.core.state import About, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, first_open
 from tutor.core.tasks import GetImage
@@ -36,9 +39,12 @@ def began(state: State, facts: Facts) -> Turn:
 def greet(state: State) -> tuple[Effect, ...]:
     """One line of welcome; to a newcomer also what this gives and how long it takes."""
     lesson = state.lesson
+    if state.is_review:
+        return ()
     if state.resuming:
         number = start_position(state) + 1
-        return (note(text("welcome.back", title=lesson.title, number=number, total=state.total)),)
+        back = note(text("welcome.back", title=lesson.title, number=number, total=state.total))
+        return (back, *told_due(state))
     intro = (Say(Prose(state.filled(lesson.intro))),) if lesson.intro else ()
     return (
         note(text("welcome.new", title=lesson.title, summary=lesson.summary)),
@@ -75,6 +81,8 @@ def got_image(state: State, task: GetImage, result: GotImage) -> Turn:
 
 def first_step(state: State) -> Turn:
     """Say what the place is like and begin where the learner left off, or at the step that was asked for."""
+    if state.is_review:
+        return state, (Do(FreshPlace()),)
     said = place_said(state)
     if state.is_complete and not state.asked_for:
         command = f"docker-tutor start {state.lesson.id} --step ID"
@@ -96,6 +104,11 @@ def place_said(state: State) -> tuple[Effect, ...]:
     facts, image = state.facts, state.facts.image
     if image is None:
         return ()
+    if facts.recorded:
+        return (
+            note(text("recorded.place", what=facts.recorded)),
+            note(text("recorded.filled", port=facts.port), Tone.DIM),
+        )
     key = "welcome.place.stand-in" if image.kind is ImageKind.STAND_IN else "welcome.place"
     said = [note(text(key, engine=facts.engine_version, image=image.name, port=facts.port), Tone.DIM)]
     if facts.port != USUAL_PORT:
@@ -116,6 +129,10 @@ def ask_to_leave(state: State) -> Turn:
 
 def leave(state: State) -> tuple[Effect, ...]:
     """Say where the learner will find their place, and quit."""
+    if state.outer is not None:
+        return leave(outer_again(state, state.outer))
+    if state.is_review and not state.is_complete:
+        return (note(text("review.kept"), Tone.DIM), Quit(complete=False))
     if state.is_complete:
         return (note(text("quit.complete"), Tone.DIM), Quit(complete=True))
     number = min(first_open(state) + 1, state.total)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 -- a recorded outcome is read by its annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -35,7 +32,9 @@ class Call:
 
     `path` has no version prefix and no query (`/containers/create`); `query` is the raw query string; `request` and
     `response` are the bodies as text, JSON of at most 256 KiB, else empty; `status` is 0 until the daemon answered;
-    `refused` says that the tutor's guard answered in the daemon's place; times are seconds on one monotonic clock.
+    `refused` says that the tutor's guard answered in the daemon's place; times are seconds on one monotonic clock;
+    `sent` and `received` are the bytes each way after the call became a raw stream (attach, exec), framing included.
+    Secrets in query and request are hidden (see `core/masking.py`); headers, where credentials travel, are not kept.
     """
 
     method: str
@@ -47,6 +46,8 @@ class Call:
     refused: bool = False
     started: float = 0.0
     ended: float = 0.0
+    sent: int = 0
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class Outcome:
     daemon_lost: bool = False
     port_holder: str = ""
     port_holder_owned: bool = False
+    unseen: bool = False  # nothing was observed: what stands here is what the line itself says
 
     @property
     def container(self) -> ContainerSeen | None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core import opening
+from tutor.core import lab, opening
 from tutor.core.answers import is_answer
 from tutor.core.effects import Do, Effect, Offer, Save, Say
+from tutor.core.going_live import live_answered
 from tutor.core.lesson import StepKind
 from tutor.core.lines import run
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Tone, text
 from tutor.core.nearest import nearest
 from tutor.core.progress import Attempt
 from tutor.core.state import About, Question, State, Turn, note
-from tutor.core.steps import ask, go_on, mark_done
+from tutor.core.steps import ask, go_on
 from tutor.core.tasks import GetImage
 from tutor.core.verdict import VerdictKind
-from tutor.core.verdicts import WAYS
+from tutor.core.verdicts import MISSES_BEFORE_OFFER, WAYS
 from tutor.core.watching import ask_for_line, line_given
 
 if TYPE_CHECKING:
@@ -31,8 +33,10 @@ def answered(state: State, question: Question, line: str) -> Turn:
         case About.SHORT:
             return short_answer(state, line)
         case About.LINE:
-            return line_given(state, line)
-        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE:
+            return line_given(state, question, line)
+        case About.TRY:
+            return lab.line_given(state, question, line)
+        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE | About.LIVE | About.TRY_GUESS:
             word = chosen(question, line)
             if word is None:
                 words = ", ".join(word for word, _ in question.options.choices)
@@ -58,7 +62,7 @@ def chosen(question: Question, line: str) -> str | None:
 
 def answers(question: Question, line: str) -> bool:
     """Whether the line answers the question at all; what does not may still be a slip that has an answer of its own."""
-    takes_any = question.about in {About.SHORT, About.LINE}
+    takes_any = question.about in {About.SHORT, About.LINE, About.TRY}
     return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
@@ -78,7 +82,11 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             return guessed(replace(state, question=None, guess=word), dict(question.options.choices)[word])
         case About.CHOICE:
             return choice_taken(state, word)
-        case About.SHORT | About.LINE:
+        case About.LIVE:
+            return live_answered(replace(state, question=None), word)
+        case About.TRY_GUESS:
+            return lab.guessed(state, question, word)
+        case About.SHORT | About.LINE | About.TRY:
             return state, ()
         case about:
             assert_never(about)
@@ -165,7 +173,8 @@ def wrong_answer(state: State, line: str, said: Text | None, markdown: str = "")
     record = Attempt(state.lesson.id, state.step.id, line, VerdictKind.NOT_YET.value)
     state = replace(state, misses=state.misses + 1)
     if not state.cases:
-        return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)))
+        stuck = (note(text("solution.offer"), Tone.HINT),) if state.misses == MISSES_BEFORE_OFFER else ()
+        return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)), *stuck)
     here, *others = state.cases
     state = replace(state, missed_cases=state.missed_cases | {here})
     return next_case(

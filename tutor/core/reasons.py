@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.daemon_trouble import SAID
+from tutor.core.docker_errors import translated
 from tutor.core.judge import told
 from tutor.core.message import Text, text
 from tutor.core.verdict import Verdict, VerdictKind
@@ -28,7 +29,7 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
         case VerdictKind.ELSEWHERE if verdict.mistake:
             return told(verdict)[0] or text("verdict.elsewhere", title=title), text("step.waiting", title=title)
         case VerdictKind.ELSEWHERE if outcome.exit_code:
-            return text("verdict.elsewhere.failed", code=outcome.exit_code, title=title), None
+            return text("verdict.elsewhere.failed", code=outcome.exit_code, title=title), translated(outcome)
         case VerdictKind.ELSEWHERE:
             return text("verdict.elsewhere", title=title), None
         case VerdictKind.TIMED_OUT:

@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.core.asking import ask_concepts
+from tutor.core.calls import calls
+from tutor.core.closer import explain_line
+from tutor.core.coaching import hint_from_gap
 from tutor.core.effects import Effect, Return, Save, Say
+from tutor.core.lab import open_lab
 from tutor.core.lesson import StepKind
+from tutor.core.marking import mark_skipped
 from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
+from tutor.core.reviewing import review
+from tutor.core.showings import cheat_sheet
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
-from tutor.core.steps import begin, go_on, mark_skipped, model_line
+from tutor.core.steps import begin, go_on, model_line
 from tutor.core.texts import fill
+from tutor.core.timelines import ask_for_timeline
 from tutor.core.words import Word
 
 if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
+WITH_ARGUMENT = {
+    Word.TERMINAL: "terminal N",
+    Word.ASK: "ask …",
+    Word.LAB: "lab [IMAGE]",
+    Word.EXPLAIN: "explain …",
+}
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
 
@@ -47,6 +62,20 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             return state, (terminals(state),)
         case Word.TERMINAL:
             return go_to_terminal(state, said.argument)
+        case Word.ASK:
+            return ask_concepts(state, said.argument)
+        case Word.REVIEW:
+            return review(state)
+        case Word.CHEATSHEET:
+            return state, (cheat_sheet(state), note(text("cheat-sheet.save"), Tone.DIM))
+        case Word.CALLS:
+            return calls(state, said.argument)
+        case Word.EXPLAIN:
+            return explain_line(state, said.argument)
+        case Word.LAB:
+            return open_lab(state, said.argument)
+        case Word.TIMELINE:
+            return ask_for_timeline(state, said.argument)
         case Word.HELP:
             return state, (Say(help_listing(state)),)
         case Word.QUIT:
@@ -56,15 +85,17 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
 
 
 def hint(state: State) -> Turn:
-    """The next hint; after the last one it is said again."""
+    """What the last miss lacks, then the lesson's next hint; after its last one that is said again."""
     hints = state.step.hints
+    state, tried = hint_from_gap(state)
     if not hints:
-        return state, (note(text("hint.none"), Tone.HINT),)
+        return state, tried or (note(text("hint.none"), Tone.HINT),)
     number = min(state.hints + 1, len(hints))
     key = "hint.last" if number == len(hints) else "hint.numbered"
     record = Attempt(state.lesson.id, state.step.id, "hint", "hint")
     return replace(state, hints=number), (
         Save(record),
+        *tried,
         Say(Prose(state.filled(hints[number - 1]), Tone.HINT)),
         note(text(key, number=number, total=len(hints)), Tone.DIM),
     )
@@ -164,13 +195,13 @@ def terminals(state: State) -> Effect:
     alive = state.alive()
     if not alive:
         return note(text("terminal.none"), Tone.DIM)
-    rows = tuple(Row("running", (str(job.number), job.command.line)) for job in alive)
+    rows = tuple(Row("running", (str(job.place), job.command.line)) for job in alive)
     return Say(Listing(text("terminals.heading"), (fill(text("terminals.number")), fill(text("terminals.line"))), rows))
 
 
 def go_to_terminal(state: State, argument: str) -> Turn:
     """Back to what runs there. With only one running its number is not needed."""
-    alive = {str(job.number): job for job in state.alive()}
+    alive = {str(job.place): job for job in state.alive()}
     if not alive:
         return state, (note(text("terminal.none"), Tone.DIM),)
     number = argument or (next(iter(alive)) if len(alive) == 1 else "")
@@ -178,14 +209,15 @@ def go_to_terminal(state: State, argument: str) -> Turn:
         key = "terminal.unknown" if number else "terminal.which"
         return state, (note(text(key, number=number, numbers=", ".join(alive)), Tone.DIM),)
     leaving = note(text("terminal.back", number=number, leave=state.facts.leave_key), Tone.DIM)
-    return replace(state, foreground=int(number)), (leaving, Return(int(number)))
+    job = alive[number]
+    return replace(state, foreground=job.number), (leaving, Return(job.number))
 
 
 def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = "terminal N" if word is Word.TERMINAL else word.value
+        shown = WITH_ARGUMENT.get(word, word.value)
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

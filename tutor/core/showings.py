@@ -1,7 +1,8 @@
-"""What a step can show beside its prose: four shells, the learner's own lines, what the clean-up will remove."""
+"""What a step can show beside its prose: the learner's own lines, what the clean-up will remove."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.core.effects import Effect, Say
@@ -10,11 +11,10 @@ from tutor.core.state import State, note
 from tutor.core.texts import fill
 
 if TYPE_CHECKING:
-    from tutor.core.tasks import FourWays, Leftovers, Way
+    from tutor.core.tasks import Leftovers
 
 USUAL_LINE = "echo hello"  # what Enter alone sends into the four shells
-IN_COMMON = "docker run "  # what the four lines begin with: it heads the column, and leaves the rows short
-COLUMNS = ("typed", "prompt", "ran", "echoed", "terminal", "ended")
+NUMBER = re.compile("[0-9a-f]{64}")  # what Docker calls a volume that nobody named
 
 
 def cheat_sheet(state: State) -> Effect:
@@ -36,34 +36,13 @@ def leftovers(result: Leftovers) -> Effect:
         return note(text("leftovers.failed", reason=result.failed), Tone.WARNING)
     if not result.things:
         return note(text("leftovers.none"), Tone.DIM)
-    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in result.things)))
+    return Say(Listing(text("leftovers.heading"), ("", ""), tuple(Row("none", thing) for thing in named(result))))
 
 
-def four_ways(state: State, result: FourWays) -> tuple[Effect, ...]:
-    """A table of what each of the four shells made of the line, and a sentence for each."""
-    heading = text("watch.heading", line=result.line)
-    columns = tuple(fill(text(f"watch.column.{column}")) for column in COLUMNS)
-    rows = tuple(Row("none", cells(state, way)) for way in result.ways)
-    return (Say(Listing(heading, columns, rows)), *(told(state, way) for way in result.ways))
-
-
-def cells(state: State, way: Way) -> tuple[str, ...]:
-    """One of the four as a row."""
-    seen = (way.prompt, way.ran, way.echoed, way.terminal)
-    return (
-        typed(state, way).removeprefix(IN_COMMON),
-        *(fill(text("watch.yes" if it else "watch.no")) for it in seen),
-        way.ended,
-    )
-
-
-def typed(state: State, way: Way) -> str:
-    """The line that a learner would have typed for it."""
-    return " ".join((IN_COMMON.strip(), *((way.flags,) if way.flags else ()), state.filled("{{image}}"), "sh"))
-
-
-def told(state: State, way: Way) -> Effect:
-    """What this one shows: by what was seen of it, not by its flags."""
-    obeyed = "ran" if way.ran else "ignored"
-    key = f"watch.way.{obeyed}.prompt" if way.prompt else f"watch.way.{obeyed}"
-    return note(text(key, typed=typed(state, way)))
+def named(result: Leftovers) -> tuple[tuple[str, str], ...]:
+    """The things by kind and name; volumes that have a number for a name are only counted."""
+    unnamed = [thing for thing in result.things if thing[0] == "volume" and NUMBER.fullmatch(thing[1])]
+    rest = tuple(thing for thing in result.things if thing not in unnamed)
+    if not unnamed:
+        return rest
+    return (*rest, ("volume", fill(text("leftovers.unnamed", count=len(unnamed)))))

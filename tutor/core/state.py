@@ -44,24 +44,39 @@ class About(Enum):
     CHOICE = auto()  # a step's question with choices
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
+    LIVE = auto()  # go on with the daemon that answers by now
+    TRY_GUESS = auto()  # a prediction in the lab
+    TRY = auto()  # a line of the learner's own in the lab
 
 
-STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE})
+STEP_QUESTIONS = frozenset({About.GUESS, About.CHOICE, About.SHORT, About.LINE, About.TRY, About.TRY_GUESS})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about."""
+    """Something the tutor asked and now waits for. `held` is the command a GUARD question is about.
+
+    Of the lab's questions, `image` is whose shells are tried, `guess` what the learner predicted of them, and `before`
+    what was asked when the lab was opened: it is asked again afterwards. `seen`: a line was shown there already.
+    """
 
     about: About
     options: Options
     held: DockerCommand | None = None
     hits: tuple[Hit, ...] = ()
+    image: str = ""
+    guess: str = ""
+    before: Question | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored."""
+    """One command in one terminal. `step` is the step it was typed at; `settled` says its verdict is stored.
+
+    `number` counts the commands of the session; `place` is what the learner knows its terminal by once it was left to
+    run in the background, 0 before.
+    """
 
     number: int
     command: DockerCommand
@@ -72,6 +87,22 @@ class Job:
     alive: bool = True
     settled: bool = False
     refused: bool = False
+    place: int = 0
+    is_input_told: bool = False  # that it reads no input
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last line that missed at the step at hand, by the sentence `key`, `times` times in a row.
+
+    `command` is the line understood, None where it could not be; `told` counts the pieces of the gap told since.
+    """
+
+    line: str
+    key: str
+    command: DockerCommand | None = None
+    times: int = 1
+    told: int = 0
 
 
 REMEMBERED = 16
@@ -87,7 +118,10 @@ class State:
     """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named.
 
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
-    still to be answered, in order, and `missed_cases` those that were answered wrong at least once.
+    still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
+    lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
+    `outer` is then the conversation that was interrupted for it, None if none was, and `unmade` the fixtures that were
+    not made anew for it yet.
     """
 
     lesson: Lesson
@@ -114,6 +148,15 @@ class State:
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False
+    stays_recorded: bool = False  # a daemon was offered in the recordings' place, and not wanted
+    missed: Missed | None = None
+    said: tuple[Text, ...] = ()  # what was said since the last line
+    said_before: tuple[Text, ...] = ()  # what was said to the line before
+    is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
+    trouble: frozenset[str] = frozenset()
+    is_review: bool = False
+    outer: State | None = None
+    unmade: frozenset[str] = frozenset()
 
     @property
     def step(self) -> Step:
@@ -134,6 +177,12 @@ class State:
         """The jobs whose programs still run, oldest first."""
         return tuple(job for _, job in sorted(self.jobs.items()) if job.alive)
 
+    def parked(self, job: Job) -> Job:
+        """The job as one that runs in the background: with a place, the lowest that is free, which it keeps."""
+        taken = {other.place for other in self.alive() if other.number != job.number}
+        free = next(place for place in range(1, len(taken) + 2) if place not in taken)
+        return job if job.place else replace(job, place=free)
+
     def with_job(self, job: Job) -> State:
         """The same conversation with this job put in or changed; of those that are over only the newest are kept."""
         jobs = {**self.jobs, job.number: job}
@@ -148,6 +197,10 @@ class State:
     def with_line(self, step: str, line: str) -> State:
         """The same conversation with the line noted that this step was passed with."""
         return replace(self, lines=MappingProxyType({**self.lines, step: line}))
+
+    def with_facts(self, facts: Facts) -> State:
+        """The same conversation at a place of which other things are known."""
+        return replace(self, facts=facts)
 
     @property
     def asked(self) -> Ask | None:

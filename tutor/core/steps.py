@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from tutor.core.effects import Do, Effect, Save, Say, Stop, Unwatch
-from tutor.core.lesson import Showing, StepKind, VariantOfStep
+from tutor.core.effects import Do, Effect, Say, Stop, Unwatch
+from tutor.core.lesson import Afterwards, Showing, StepKind, VariantOfStep
 from tutor.core.message import Options, Prose, StepCard, Tone, text
-from tutor.core.progress import Mark, StepMark
+from tutor.core.progress import Mark
+from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
 from tutor.core.state import About, Job, Question, Stage, State, Turn, note
-from tutor.core.tasks import How, ListLeftovers, Prepare
+from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
     from tutor.core.tasks import Met, Prepared
 
 PLAIN = VariantOfStep()
+READ_ON = note(text("step.read"), Tone.DIM)
 
 
 def variant(state: State) -> VariantOfStep:
@@ -42,6 +44,8 @@ def begin(state: State, position: int) -> Turn:
         misses=0,
         guess="",
         held=None,
+        missed=None,
+        is_elsewhere_told=False,
         cases=tuple(range(len(state.lesson.steps[position].cases))),
         missed_cases=frozenset(),
     )
@@ -50,7 +54,8 @@ def begin(state: State, position: int) -> Turn:
         state, effects = present(state)
         return state, (*unwatched, *stopped, *effects)
     fixtures = tuple(state.lesson.fixtures[name] for name in state.step.needs)
-    return state, (*unwatched, *stopped, Do(Prepare(fixtures, state.next_terminal)))
+    task = Prepare(fixtures, state.next_terminal, state.unmade.intersection(state.step.needs))
+    return state, (*unwatched, *stopped, Do(task))
 
 
 def stop_earlier(state: State) -> Turn:
@@ -59,7 +64,7 @@ def stop_earlier(state: State) -> Turn:
     for job in state.alive():
         if job.step in state.step.stops:
             state = state.with_job(replace(job, alive=False))
-            said = note(text("step.stopped", line=job.command.line, number=job.number), Tone.DIM)
+            said = note(text("step.stopped", line=job.command.line, number=job.place), Tone.DIM)
             effects = (*effects, Stop(job.number), said)
     return state, effects
 
@@ -75,13 +80,19 @@ def drop_watch(state: State) -> Turn:
 
 def prepared(state: State, result: Prepared) -> Turn:
     """The step's needs are met, or could not be: say so, and show the step either way."""
-    state = replace(state, facts=result.facts, next_terminal=state.next_terminal + len(result.opened))
+    state = replace(
+        state,
+        facts=result.facts,
+        next_terminal=state.next_terminal + len(result.opened),
+        unmade=state.unmade.difference(met.fixture for met in result.met),
+    )
     said = tuple(effect for met in result.met for effect in adopted(met))
     if result.made:
         said = (*said, note(text("step.prepared", lines=""), Tone.DIM, *result.made))
     for number, command in result.opened:
-        state = state.with_job(Job(number, command, ""))
-        said = (*said, note(text("step.opened", number=number, line=command.line), Tone.DIM))
+        job = state.parked(Job(number, command, ""))
+        state = state.with_job(job)
+        said = (*said, note(text("step.opened", number=job.place, line=command.line), Tone.DIM))
     if result.failed:
         said = (*said, note(text("step.not-prepared", reason=result.failed), Tone.WARNING))
     state, effects = present(state)
@@ -114,11 +125,13 @@ def shown(state: State) -> tuple[Effect, ...]:
     """What the step shows at once beside its prose."""
     match state.step.show:
         case Showing.CHEAT_SHEET:
-            return (cheat_sheet(state),)
+            return (cheat_sheet(state), READ_ON)
         case Showing.LEFTOVERS:
             return (Do(ListLeftovers()),)
-        case Showing.FOUR_WAYS | None:  # the four ways wait for the learner's line
+        case Showing.FOUR_WAYS | Showing.CALLS:  # these wait for the learner's line
             return ()
+        case None:
+            return (READ_ON,) if state.step.kind is StepKind.READ else ()
         case show:
             assert_never(show)
 
@@ -162,30 +175,34 @@ def step_question(state: State) -> Question | None:
             assert_never(kind)
 
 
-def mark_done(state: State) -> Turn:
-    """Write down that the step is done."""
-    mark = StepMark(state.lesson.id, state.step.id, Mark.DONE)
-    return state.with_mark(state.step.id, Mark.DONE), (Save(mark),)
-
-
-def mark_skipped(state: State) -> Turn:
-    """Write down that the step was skipped, unless it was done before."""
-    if state.marks.get(state.step.id) is Mark.DONE:
-        return state, ()
-    mark = StepMark(state.lesson.id, state.step.id, Mark.SKIPPED)
-    return state.with_mark(state.step.id, Mark.SKIPPED), (Save(mark),)
-
-
 def go_on(state: State) -> Turn:
+    """The step at hand is behind: show what the lesson wants shown after it, then go to the next."""
+    match state.step.after:
+        case Afterwards.TIMELINE if state.stage is Stage.LISTENING:
+            state, unwatched = drop_watch(state)
+            state = replace(state, stage=Stage.PREPARING, question=None)
+            return state, (*unwatched, Do(GatherTimeline(onward=True)))
+        case _:
+            return onward_from(state)
+
+
+def onward_from(state: State) -> Turn:
     """To the step after; after the last one to the first that is still open, or to the end."""
     if state.position + 1 < state.total:
-        return begin(state, state.position + 1)
+        state, effects = begin(state, state.position + 1)
+        return state, (*effects, *seek_daemon(state))
     left_open = [place for place, step in enumerate(state.lesson.steps) if is_open(state, place) and not step.optional]
     if not left_open:
         return finish(state)
     titles = ", ".join(state.filled(state.lesson.steps[place].title) for place in left_open)
     state, effects = begin(state, left_open[0])
     return state, (note(text("finish.open", titles=titles)), *effects)
+
+
+def seek_daemon(state: State) -> tuple[Effect, ...]:
+    """Between two steps of a lesson from recordings: a daemon may have come. A script cannot be asked."""
+    facts = state.facts
+    return (Do(SeekDaemon()),) if facts.recorded and not facts.scripted and not state.stays_recorded else ()
 
 
 def is_open(state: State, position: int) -> bool:
@@ -200,6 +217,8 @@ def first_open(state: State) -> int:
 
 def finish(state: State) -> Turn:
     """Every step is behind: the lesson's closing words."""
+    if state.is_review:
+        return review_left(state)
     state, unwatched = drop_watch(state)
     state = replace(state, stage=Stage.FINISHED, question=None)
     done = sum(mark is Mark.DONE for mark in state.marks.values())
@@ -209,5 +228,20 @@ def finish(state: State) -> Turn:
         *unwatched,
         note(text("finish.complete", done=done, skipped=skipped), Tone.GOOD),
         *outro,
+        *((note(text("review.after", count=len(due(state))), Tone.HINT),) if due(state) else ()),
         note(text("finish.leave"), Tone.DIM),
     )
+
+
+def review_left(state: State) -> Turn:
+    """The drills are behind, or were left: back to the lesson, if one was interrupted for them."""
+    state, unwatched = drop_watch(state)
+    done = sum(mark is Mark.DONE for mark in state.marks.values())
+    said = (*unwatched, note(text("review.done", done=done, total=state.total), Tone.GOOD))
+    if state.outer is None:
+        return replace(state, stage=Stage.FINISHED, question=None), (*said, note(text("finish.leave"), Tone.DIM))
+    state = outer_again(state, state.outer)
+    if state.stage is Stage.FINISHED:
+        return state, (*said, note(text("finish.leave"), Tone.DIM))
+    state, effects = begin(state, state.position)
+    return state, (*said, *effects)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
+
+from tutor.core.concept import AskConcepts, ConceptsFound
+from tutor.core.fresh_names import FreshFacts, FreshPlace
+from tutor.core.help_tasks import AskHelp, HelpTold
+from tutor.core.lifelines import Timeline
 
 if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
@@ -58,11 +63,13 @@ class CliKnows:
 class Prepare:
     """Meet the needs of a step: find an owned container that fits each fixture, or run its command.
 
-    What is left running in a terminal gets the numbers from `first_terminal` on.
+    What is left running in a terminal gets the numbers from `first_terminal` on. For fixtures named in `fresh` nothing
+    is looked for: their commands are run.
     """
 
     fixtures: tuple[Fixture, ...]
     first_terminal: int
+    fresh: frozenset[str] = frozenset()
 
 
 class How(Enum):
@@ -114,35 +121,58 @@ class GotImage:
 
 @dataclass(frozen=True, slots=True)
 class ShowFourWays:
-    """Run `sh` of the lesson's image with none, `-i`, `-t`, `-it`, give each the same line, then `exit`."""
+    """Run `sh` with none, `-i`, `-t`, `-it`, give each the same line, `tty` and `exit`. `image` "": the lesson's."""
 
     line: str
+    image: str = ""
+
+
+class Echo(StrEnum):
+    """Who showed the line as it was typed."""
+
+    NOBODY = "nobody"
+    YOURS = "yours"  # the terminal that docker itself was started in
+    CONTAINERS = "containers"  # the one inside, or who reads there
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """What was observed of one of the four.
 
-    `ended` is how it ended, in a few words; `code` None: it had to be killed.
+    `ended` is how it ended, in a few words; `code` None: it had to be killed. `seconds` from its start to its end,
+    `name` its container's, `shown` the last lines that its terminal showed.
     """
 
     flags: str  # "", "-i", "-t", "-it"
     prompt: bool  # it showed a prompt
+    delivered: bool  # keys were typed, and the docker command passed them on
     ran: bool  # the line was executed
-    echoed: bool  # the line was shown
+    echo: Echo
     terminal: bool  # there is a terminal inside
     ended: str
     code: int | None
     seconds: float
+    name: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FourWays:
-    """All four in the order none, -i, -t, -it; `failed` says why there are none."""
+    """All four in the order none, -i, -t, -it; `failed` says why there are none. `image` is the one they were of."""
 
     line: str
     ways: tuple[Way, ...] = ()
     failed: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellView:
+    """One of the four while it is watched: what its terminal shows, and how it is doing, in a few words."""
+
+    flags: str
+    status: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +188,60 @@ class Leftovers:
     failed: str = ""
 
 
-Task = Preflight | AskCli | Prepare | GetImage | ShowFourWays | ListLeftovers
-Result = Resolved | CliKnows | Prepared | GotImage | FourWays | Leftovers
+@dataclass(frozen=True, slots=True)
+class SeekDaemon:
+    """The lesson comes from recordings: see whether it could go on live by now. Costs next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSeen:
+    """Whether a daemon answers."""
+
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the lesson takes place, this cannot be done; `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatherTimeline:
+    """The lives of this session's containers until now; the answer is a `Timeline`.
+
+    `as_json`: asked for as JSON. `onward`: shown because the step at hand is behind, and the next one follows.
+    """
+
+    as_json: bool = False
+    onward: bool = False
+
+
+Task = (
+    AskHelp
+    | Preflight
+    | AskCli
+    | Prepare
+    | GetImage
+    | ShowFourWays
+    | ListLeftovers
+    | AskConcepts
+    | FreshPlace
+    | SeekDaemon
+    | GatherTimeline
+)
+Result = (
+    HelpTold
+    | Resolved
+    | CliKnows
+    | Prepared
+    | GotImage
+    | FourWays
+    | Leftovers
+    | ConceptsFound
+    | FreshFacts
+    | DaemonSeen
+    | Undone
+    | Timeline
+)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor.core.command import CommandSyntaxError, parse
+from tutor.core.calls import creates_compared
+from tutor.core.coaching import missed, model_command, near_offer, way_on, worded
 from tutor.core.effects import Effect, Offer, Save, Say, Unwatch
 from tutor.core.events import Sighting
 from tutor.core.judge import judge, told
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Tone, text
 from tutor.core.mistakes.keys import KEYS
 from tutor.core.outcome import Key
 from tutor.core.progress import Attempt
 from tutor.core.reasons import SITE_DEADLINE, sentences
 from tutor.core.state import Job, Stage, State, Turn, note
-from tutor.core.steps import drop_watch, go_on, mark_done, model_line
+from tutor.core.steps import drop_watch, go_on
 from tutor.core.texts import fill
 from tutor.core.verdict import Verdict, VerdictKind
 from tutor.core.watching import guess_compared
 
 if TYPE_CHECKING:
-    from tutor.core.command import DockerCommand
     from tutor.core.events import Ended, Left, Noticed, NotStarted
     from tutor.core.outcome import Outcome
 
@@ -57,8 +58,9 @@ def ended_elsewhere(state: State, job: Job, outcome: Outcome, *, was_shown: bool
     One that ended out of sight can only be right: nobody did anything just now that could be wrong. While another
     program has the screen nothing is judged at all; that one's own end follows.
     """
+    job = state.parked(job)
     code = "?" if outcome.exit_code is None else outcome.exit_code
-    said = note(text("terminal.ended", number=job.number, code=code, line=job.command.line), Tone.DIM)
+    said = note(text("terminal.ended", number=job.place, code=code, line=job.command.line), Tone.DIM)
     if state.foreground is not None or not runs_in_target(state, outcome):
         return state, (said,)
     is_answer = was_shown or verdict_of(state, job, outcome).kind is VerdictKind.PASSED
@@ -90,11 +92,11 @@ def left(state: State, event: Left) -> Turn:
     job = state.jobs.get(event.terminal)
     if job is None:
         return state, ()
-    job = replace(job, outcome=event.outcome)
+    job = state.parked(replace(job, outcome=event.outcome))
     state = replace(state.with_job(job), foreground=None)
     conclude = left_again if is_earlier(state, job) else concluded
     state, effects = conclude(state, job, event.outcome)
-    return state, (note(text("terminal.left", number=job.number), Tone.DIM), *effects)
+    return state, (note(text("terminal.left", number=job.place), Tone.DIM), *effects)
 
 
 def left_again(state: State, job: Job, outcome: Outcome) -> Turn:
@@ -139,7 +141,8 @@ def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
         case VerdictKind.PASSED:
             state, marked = mark_done(state.with_job(replace(job, settled=True)))
             facts = state.facts
-            aside = text("answers.leave", host="localhost", port=facts.port, leave=facts.leave_key)
+            key = "recorded.answers" if facts.recorded else "answers.leave"
+            aside = text(key, host="localhost", port=facts.port, leave=facts.leave_key)
             if job.sighting is Sighting.UNKNOWN:
                 aside = text("verdict.unprobed", port=facts.port)
             return state, (Save(attempt(state, job, verdict, outcome)), *marked, note(aside, Tone.DIM))
@@ -156,15 +159,6 @@ def noticed_in_foreground(state: State, job: Job, outcome: Outcome) -> Turn:
 def verdict_of(state: State, job: Job, outcome: Outcome) -> Verdict:
     """What the judge says of this command at the step at hand."""
     return judge(state.step, job.command, outcome, state.facts, job.sighting, model=model_command(state))
-
-
-def model_command(state: State) -> DockerCommand | None:
-    """The step's model answer, understood; None where there is none."""
-    line = model_line(state)
-    try:
-        return parse(line, state.extra) if line else None
-    except CommandSyntaxError:
-        return None
 
 
 def attempt(state: State, job: Job, verdict: Verdict, outcome: Outcome) -> Attempt:
@@ -230,18 +224,21 @@ def passed(state: State, job: Job, outcome: Outcome, *, saved: bool = False) -> 
     unprobed: tuple[Effect, ...] = ()
     if job.sighting is Sighting.UNKNOWN:
         unprobed = (note(text("verdict.unprobed", port=state.facts.port), Tone.DIM),)
-    guess = guess_compared(state)
+    looks = (*guess_compared(state), *creates_compared(state, job, outcome))
     state, onward = go_on(state)
-    return state, (*unwatched, *marked, Say(shown), *unprobed, *guess, *onward)
+    return state, (*unwatched, *marked, Say(shown), *unprobed, *looks, *onward)
 
 
 def not_passed(state: State, job: Job, verdict: Verdict, outcome: Outcome, detail: str) -> Turn:
     """Say why, and the way on. Only a real miss counts as one."""
-    if verdict.kind is VerdictKind.NOT_YET:
-        state = replace(state, misses=state.misses + 1)
     said, way = sentences(state, verdict, outcome, detail)
+    if verdict.kind is VerdictKind.NOT_YET:
+        state = missed(replace(state, misses=state.misses + 1), job.command.line, said.key, job.command)
+        said = worded(said, state.missed)
+        state, way = way_on(state, way, verdict, outcome)
     shown = Judgement(verdict.kind, said, line=job.command.line, marks=verdict.marks, way=way, ways=WAYS)
     if verdict.kind is VerdictKind.DAEMON_DOWN:
         return state, (Say(shown), Offer(job.command.line))
     offer = state.misses == MISSES_BEFORE_OFFER and verdict.kind is VerdictKind.NOT_YET
-    return state, (Say(shown), *((note(text("solution.offer"), Tone.HINT),) if offer else ()))
+    offered = (note(text("solution.offer"), Tone.HINT),) if offer else ()
+    return state, (Say(shown), *near_offer(verdict, job.command.line), *offered)

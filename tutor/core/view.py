@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tutor.core.grammar import Extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class View:
     """Where the learner stands, for the line under the prompt.
 
     `number` is 1-based, 0 where no step is open; `key_hint` is the one word or key that matters now; `words` are the
-    words the prompt completes first on a line (tutor words, or the open question's choices); `leave_key` is what
-    leaves a foreground program, as people call it; `how_to_leave` is shown when Ctrl-C finds nothing to clear.
+    words the prompt completes first on a line (tutor words, or the open question's choices); `about` are the words that
+    this step is about, which come first among others; `extra` is what the CLI knows beyond the grammar; `leave_key`
+    is what leaves a foreground program, as people call it; `how_to_leave` is shown when Ctrl-C finds nothing to clear.
     """
 
     title: str = ""
@@ -29,5 +32,7 @@ class View:
     terminals: tuple[TerminalView, ...] = ()
     key_hint: str = ""
     words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    extra: Extra = field(default_factory=Extra)
     leave_key: str = "Ctrl-]"
     how_to_leave: str = "Ctrl-D or quit leaves"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.core.coaching import model_command
 from tutor.core.replies import is_step_question
 from tutor.core.state import Stage
 from tutor.core.verdicts import MISSES_BEFORE_OFFER
@@ -26,11 +27,21 @@ def view_of(state: State) -> View:
         title=state.lesson.title,
         number=state.position + 1 if listening else 0,
         total=state.total,
-        terminals=tuple(TerminalView(job.number, job.command.line) for job in state.alive()),
+        terminals=tuple(TerminalView(job.place, job.command.line) for job in state.alive()),
         key_hint=key_hint(state),
         words=(*choices, *words),
+        about=step_words(state) if listening else (),
+        extra=state.extra,
         leave_key=state.facts.leave_key,
     )
+
+
+def step_words(state: State) -> tuple[str, ...]:
+    """What the step is about: its container, its image, the words of its model answer."""
+    model, image = model_command(state), state.facts.image
+    names = (state.facts.container, image.name if image else "")
+    flags = (f"--{use.name}" for use in model.flags) if model else ()
+    return tuple(filter(None, (*names, *(model.argv if model else ()), *flags)))
 
 
 def key_hint(state: State) -> str:

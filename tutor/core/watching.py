@@ -1,4 +1,4 @@
-"""A step where the tutor shows something: the learner's own line in four shells."""
+"""A step where the tutor shows something: lines of the learner's own in four shells."""
 
 from __future__ import annotations
 
@@ -7,29 +7,45 @@ from typing import TYPE_CHECKING
 
 from tutor.core.effects import Do, Effect, Save, Say
 from tutor.core.lesson import Showing
+from tutor.core.marking import mark_done
 from tutor.core.message import Judgement, Options, Prose, Tone, text
 from tutor.core.progress import Attempt
-from tutor.core.showings import USUAL_LINE, four_ways, leftovers
+from tutor.core.showings import USUAL_LINE, leftovers
 from tutor.core.state import About, Question, Stage, State, Turn, note
-from tutor.core.steps import go_on, mark_done
+from tutor.core.steps import READ_ON, go_on
 from tutor.core.tasks import ShowFourWays
 from tutor.core.texts import fill
 from tutor.core.verdict import VerdictKind
+from tutor.core.ways_told import four_ways
 
 if TYPE_CHECKING:
     from tutor.core.tasks import FourWays, Leftovers
 
+DONE = "done"
+
+
+def line_question(*, seen: bool = False) -> Question:
+    """A line is wanted. Once something has been `seen`, `done` is an answer too."""
+    choices = ((DONE, fill(text("lab.again.choice"))),) if seen else ()
+    return Question(About.LINE, Options(None, "", choices))
+
 
 def ask_for_line(state: State) -> Turn:
     """The guess is made: now a line of the learner's own."""
-    state = replace(state, question=Question(About.LINE, Options(None, "", ())))
-    return state, (note(text("watch.line", line=USUAL_LINE)),)
+    return replace(state, question=line_question()), (note(text("watch.line", line=USUAL_LINE)),)
 
 
-def line_given(state: State, line: str) -> Turn:
-    """Send the line into the four shells; Enter alone sends the usual one."""
+def line_given(state: State, question: Question, line: str) -> Turn:
+    """Send the line into four new shells; Enter alone sends the usual one, `done` ends the step."""
     own = line.strip() or USUAL_LINE
+    if own.lower() == DONE:
+        return seen_enough(state) if question.options.choices else too_soon(state)
     return state, (note(text("watch.busy", line=own), Tone.DIM), Do(ShowFourWays(own)))
+
+
+def too_soon(state: State) -> Turn:
+    """Nothing has been shown yet."""
+    return state, (note(text("lab.first", line=USUAL_LINE), Tone.DIM),)
 
 
 def is_at(state: State, show: Showing) -> bool:
@@ -38,15 +54,29 @@ def is_at(state: State, show: Showing) -> bool:
 
 
 def ways_seen(state: State, result: FourWays) -> Turn:
-    """Show what became of the line; then the step is done. Where nothing could be shown, it is asked for again."""
-    if not is_at(state, Showing.FOUR_WAYS):
+    """Show what became of the line, and ask for another. Where nothing could be shown, it is asked for again.
+
+    The first line that was shown makes the step done, wherever the learner goes from there.
+    """
+    question = state.question
+    if not is_at(state, Showing.FOUR_WAYS) or question is None or question.about is not About.LINE:
         return state, ()
+    is_first = not question.options.choices
     if result.failed or not result.ways:
+        failed = note(text("watch.failed", reason=result.failed), Tone.WARNING)
+        if not is_first:
+            return state, (failed, note(text("lab.again")))
         state, effects = ask_for_line(state)
-        return state, (note(text("watch.failed", reason=result.failed), Tone.WARNING), *effects)
+        return state, (failed, *effects)
     record = Attempt(state.lesson.id, state.step.id, result.line, VerdictKind.PASSED.value)
-    table = four_ways(state, result)
     guess = guess_compared(state)
+    state, marked = mark_done(replace(state, question=line_question(seen=True), guess=""))
+    told = four_ways(result, briefly=not is_first)
+    return state, (Save(record), *marked, *told, *guess, note(text("lab.again")))
+
+
+def seen_enough(state: State) -> Turn:
+    """The verdict, and onward."""
     state, marked = mark_done(replace(state, question=None))
     shown = Judgement(
         VerdictKind.PASSED,
@@ -56,12 +86,12 @@ def ways_seen(state: State, result: FourWays) -> Turn:
         total=state.total,
     )
     state, onward = go_on(state)
-    return state, (Save(record), *marked, *table, *guess, Say(shown), *onward)
+    return state, (*marked, Say(shown), *onward)
 
 
 def leftovers_listed(state: State, result: Leftovers) -> Turn:
     """What the clean-up will remove, if the step that shows it is still open."""
-    return state, (leftovers(result),) if is_at(state, Showing.LEFTOVERS) else ()
+    return state, (leftovers(result), READ_ON) if is_at(state, Showing.LEFTOVERS) else ()
 
 
 def guess_compared(state: State) -> tuple[Effect, ...]:

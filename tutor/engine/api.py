@@ -12,7 +12,8 @@ from tutor.engine.endpoint_diagnosis import explain_connect
 from tutor.errors import NoDaemonError, TutorError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import socket
+    from collections.abc import Callable, Iterator, Mapping
 
     from tutor.engine.endpoint import Endpoint
 
@@ -61,12 +62,41 @@ class Api:
         """DELETE; else as `get`."""
         return self._call("DELETE", path, query, None)
 
+    def follow(self, path: str, opened: Callable[[socket.socket], None], **query: object) -> Iterator[bytes]:
+        """GET an answer that goes on for as long as it is listened to; its lines, as they come.
+
+        Args:
+            path: As in `get`.
+            opened: Given the connection's socket, so that another thread can shut it and so end this.
+            query: As in `get`.
+
+        Raises:
+            ApiError: The daemon answered 400 or above.
+            NoDaemonError: No answer, or it was broken off.
+        """
+        connection = _Connection(self._endpoint, self._timeout)
+        try:
+            connection.request("GET", _target(path, query))
+            stream = connection.sock
+            opened(stream)
+            answer = connection.getresponse()
+            if answer.status >= _FAILURE:
+                _answer(answer.status, answer.read())
+            stream.settimeout(None)
+            yield from iter(answer.readline, b"")
+        except (OSError, http.client.HTTPException) as error:
+            message = f"The Docker daemon at {self._endpoint.url} broke off the connection."
+            raise NoDaemonError(message, "Check with: docker version") from error
+        finally:
+            connection.close()
+
     def _call(self, method: str, path: str, query: Mapping[str, object], body: Mapping[str, object] | None) -> Any:  # noqa: ANN401 -- as get
         connection = _Connection(self._endpoint, self._timeout)
-        target = path + (f"?{urlencode({name: _word(value) for name, value in query.items()})}" if query else "")
         content = None if body is None else json.dumps(body).encode()
         try:
-            connection.request(method, target, content, {"Content-Type": "application/json", "Connection": "close"})
+            connection.request(
+                method, _target(path, query), content, {"Content-Type": "application/json", "Connection": "close"}
+            )
             answer = connection.getresponse()
             words = answer.read()
         except TimeoutError as error:
@@ -78,6 +108,10 @@ class Api:
         finally:
             connection.close()
         return _answer(answer.status, words)
+
+
+def _target(path: str, query: Mapping[str, object]) -> str:
+    return path + (f"?{urlencode({name: _word(value) for name, value in query.items()})}" if query else "")
 
 
 def part(word: str) -> str:

@@ -47,10 +47,22 @@ def find_busybox(client: docker.APIClient, session: str) -> Busybox:
     Raises:
         TutorError: There is none anywhere.
     """
+    return at_hand(client, session) or _pulled(client, session, _architecture(client))
+
+
+def at_hand(client: docker.APIClient, session: str) -> Busybox | None:
+    """A busybox that need not be fetched; else as `find_busybox`.
+
+    Raises:
+        TutorError: An image could not be read.
+    """
+    architecture = _architecture(client)
+    return _in_images(client, session, architecture) or _on_host(architecture)
+
+
+def _architecture(client: docker.APIClient) -> str:
     with guarded("ask the daemon for its kind of processor"):
-        architecture = str(client.version()["Arch"])
-    here = _in_images(client, session, architecture) or _on_host(architecture)
-    return here or _pulled(client, session, architecture)
+        return str(client.version()["Arch"])
 
 
 def _in_images(client: docker.APIClient, session: str, architecture: str) -> Busybox | None:

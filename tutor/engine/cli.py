@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core import grammar
 from tutor.core.tasks import CliSays
-from tutor.errors import NoDaemonError, TutorError
+from tutor.errors import NoDaemonError, Trouble, TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,8 @@ def find_cli(path: str | None = None) -> Path:
     found = shutil.which("docker", path=path)
     if found is None:
         message = "The program docker is not on this machine, or not on the PATH."
-        raise NoDaemonError(message, "Install Docker as https://docs.docker.com/get-docker/ says, then start again.")
+        hint = "Install Docker as https://docs.docker.com/get-docker/ says, then start again."
+        raise NoDaemonError(message, hint, Trouble.NO_CLI)
     return Path(found)
 
 
@@ -106,3 +107,23 @@ def _run(cli: Path, words: Sequence[str], environ: Mapping[str, str]) -> subproc
         except OSError as error:
             message = f"{cli} cannot be started: {error.strerror}."
             raise TutorError(message, f"Try it in a shell: {cli} --version") from error
+
+
+def plugin_version(cli: Path, name: str, environ: Mapping[str, str]) -> str:
+    """What `docker NAME --version` prints, be it the plugin's version or why docker does not take it.
+
+    Raises:
+        TutorError: The CLI cannot be started, or gives no answer.
+    """
+    answer = _run(cli, (name, "--version"), environ)
+    return (answer.stdout if answer.returncode == 0 else answer.stderr).strip()
+
+
+def printed_by(cli: Path, words: Sequence[str], environ: Mapping[str, str]) -> str:
+    """What the CLI prints on these words, with no daemon in reach. "" where it ends with an error.
+
+    Raises:
+        TutorError: The CLI cannot be started, or gives no answer.
+    """
+    answer = _run(cli, words, environ)
+    return answer.stdout if answer.returncode == 0 else ""

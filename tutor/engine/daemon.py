@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tutor.engine.endpoint_diagnosis import diagnose
 from tutor.errors import NoDaemonError, TutorError
@@ -21,6 +21,7 @@ FIRST_CALL_VERSION = "1.41"
 """A client needs some version before it can ask for the right one; the question itself carries none."""
 
 CHECK = "Check with: docker version"
+Found = TypeVar("Found")
 NOT_THERE = (400, 404)
 """400 is the daemon's word for a name that no image could ever have ("invalid reference format")."""
 
@@ -104,7 +105,7 @@ def guarded(doing: str) -> Iterator[None]:
         raise NoDaemonError(message, CHECK) from error
 
 
-def found(question: Callable[[str], Mapping[str, Any]], reference: str) -> Mapping[str, Any] | None:
+def found(question: Callable[[str], Found], reference: str) -> Found | None:
     """The answer to `question` (`client.inspect_image`, …) about `reference`; None if the daemon has no such thing.
 
     Raises:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from tutor.engine.endpoint_connect import connect
 from tutor.engine.endpoint_diagnosis import diagnose
-from tutor.errors import NoDaemonError
+from tutor.errors import NoDaemonError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,9 @@ __all__ = ["DEFAULT_URL", "Endpoint", "TlsFiles", "connect", "diagnose", "resolv
 
 DEFAULT_URL = "unix:///var/run/docker.sock"
 """Where Docker listens when nobody says otherwise (dockerd)."""
+
+DESKTOP_STUB = "WSL 2 distro"
+"""What Docker Desktop's stand-in for `docker` says in a WSL that it is not switched on for."""
 
 _HERE = "127.0.0.1"
 _QUESTION = (
@@ -94,10 +97,10 @@ def _ask(environ: Mapping[str, str], cli: Path) -> dict[str, object] | None:
         )
     except OSError as error:
         message = f"The docker program {cli} cannot be started: {error.strerror}."
-        raise NoDaemonError(message, "Install Docker's command line program: docker") from error
+        raise NoDaemonError(message, "Install Docker's command line program: docker", Trouble.BROKEN_CLI) from error
     except subprocess.TimeoutExpired as error:
         message = f"The docker program {cli} gave no answer in {_PATIENCE:.0f} s."
-        raise NoDaemonError(message, "Try it by hand: docker context ls") from error
+        raise NoDaemonError(message, "Try it by hand: docker context ls", Trouble.BROKEN_CLI) from error
     if answer.returncode:
         _complain(answer.stderr.decode(errors="replace").strip())
         return None
@@ -116,9 +119,14 @@ def _complain(words: str) -> None:
     """Say why the CLI finds no endpoint; return if it just does not know what a context is."""
     if "unrecognized command" in words or "unknown command" in words or "not a docker command" in words:
         return
+    if DESKTOP_STUB in words:
+        message = "The docker command here is only a pointer to Docker Desktop, which does not serve this WSL yet."
+        hint = "In Docker Desktop on Windows: Settings, Resources, WSL integration."
+        raise NoDaemonError(message, hint, Trouble.NO_CLI)
     last = words.splitlines()[-1] if words else "docker context inspect failed"
     message = f"Your docker command does not find its daemon's address: {last}"
-    raise NoDaemonError(message, "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and: docker context ls")
+    hint = "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and: docker context ls"
+    raise NoDaemonError(message, hint, Trouble.NO_CONTEXT)
 
 
 def _tls(said: Mapping[str, object], environ: Mapping[str, str]) -> TlsFiles | None:

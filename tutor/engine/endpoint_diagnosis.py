@@ -8,7 +8,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 from tutor.engine.endpoint_connect import connect
-from tutor.errors import NoDaemonError
+from tutor.errors import NoDaemonError, Trouble
 
 if TYPE_CHECKING:
     from tutor.engine.endpoint import Endpoint
@@ -53,19 +53,21 @@ def _unconnected(endpoint: Endpoint, error: OSError) -> NoDaemonError:
     where = endpoint.path or endpoint.url
     if isinstance(error, TimeoutError):
         return _silent(endpoint)
-    return NoDaemonError(*(_no_socket(where, error) if endpoint.path else _no_host(where, error)))
+    said = _no_socket(where, error) if endpoint.path else (*_no_host(where, error), Trouble.UNREACHABLE)
+    return NoDaemonError(*said, where)
 
 
-def _no_socket(where: str, error: OSError) -> tuple[str, str]:
+def _no_socket(where: str, error: OSError) -> tuple[str, str, Trouble]:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return f"There is no socket file {where}: no Docker daemon runs there.", _START
+            return f"There is no socket file {where}: no Docker daemon runs there.", _START, Trouble.NO_SOCKET
         case PermissionError():
-            return f"Permission denied: your user may not use the Docker socket {where}.", _GROUP
+            message = f"Permission denied: your user may not use the Docker socket {where}."
+            return message, _GROUP, Trouble.NO_PERMISSION
         case ConnectionRefusedError():
-            return f"The socket file {where} is there, but no daemon serves it.", _START
+            return f"The socket file {where} is there, but no daemon serves it.", _START, Trouble.NOT_SERVED
         case _:
-            return f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS
+            return f"The Docker daemon at {where} cannot be reached: {error}.", _ADDRESS, Trouble.UNREACHABLE
 
 
 def _no_host(where: str, error: OSError) -> tuple[str, str]:
@@ -83,7 +85,8 @@ def _no_host(where: str, error: OSError) -> tuple[str, str]:
 def _silent(endpoint: Endpoint) -> NoDaemonError:
     where = endpoint.path or endpoint.url
     cure = _SSH.format(url=endpoint.url) if endpoint.scheme == "ssh" else _RESTART
-    return NoDaemonError(f"The Docker daemon at {where} took the call but did not answer in time.", cure)
+    message = f"The Docker daemon at {where} took the call but did not answer in time."
+    return NoDaemonError(message, cure, Trouble.SILENT, where)
 
 
 def _ping(endpoint: Endpoint, line: socket.socket) -> NoDaemonError | None:
@@ -97,8 +100,10 @@ def _ping(endpoint: Endpoint, line: socket.socket) -> NoDaemonError | None:
         return _silent(endpoint)
     except (OSError, http.client.HTTPException):
         if endpoint.scheme == "ssh":
-            return NoDaemonError(f"There is no way through to {where}.", _SSH.format(url=endpoint.url))
-        return NoDaemonError(f"What answers at {where} is not a Docker daemon: its answer makes no sense.", _ADDRESS)
+            message = f"There is no way through to {where}."
+            return NoDaemonError(message, _SSH.format(url=endpoint.url), Trouble.UNREACHABLE, where)
+        message = f"What answers at {where} is not a Docker daemon: its answer makes no sense."
+        return NoDaemonError(message, _ADDRESS, Trouble.STRANGE, where)
     return _judged(where, answer.status, words)
 
 
@@ -106,7 +111,9 @@ def _judged(where: str, status: int, words: bytes) -> NoDaemonError | None:
     if status == http.client.OK and words.strip() == b"OK":
         return None
     if b"HTTPS" in words:
-        return NoDaemonError(f"The daemon at {where} speaks only through TLS.", _TLS)
+        return NoDaemonError(f"The daemon at {where} speaks only through TLS.", _TLS, Trouble.UNREACHABLE, where)
     if status >= http.client.INTERNAL_SERVER_ERROR:
-        return NoDaemonError(f"The Docker daemon at {where} is in trouble: it answers {status}.", _RESTART)
-    return NoDaemonError(f"What answers at {where} is not a Docker daemon: it answers {status}.", _ADDRESS)
+        message = f"The Docker daemon at {where} is in trouble: it answers {status}."
+        return NoDaemonError(message, _RESTART, Trouble.STRANGE, where)
+    message = f"What answers at {where} is not a Docker daemon: it answers {status}."
+    return NoDaemonError(message, _ADDRESS, Trouble.STRANGE, where)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LABEL = reach.LABEL
 STAND_IN_LABEL = "docker-tutor.stand-in"
+LAB_LABEL = "docker-tutor.lab"
+"""On the four shells of a lab: the tutor's own, not among what the learner's commands made."""
 ANONYMOUS = re.compile(r"[0-9a-f]{64}")
 """How the daemon names a volume that nobody named."""
 

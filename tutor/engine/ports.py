@@ -57,7 +57,20 @@ def published_ports(client: docker.APIClient) -> frozenset[int]:
     Raises:
         NoDaemonError: The daemon does not answer.
     """
+    return frozenset(holders(client))
+
+
+def holders(client: docker.APIClient) -> dict[int, str]:
+    """The same ports, and the name of the container that holds each.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
     with guarded("list the containers"):
         running = client.containers()
-    entries = (entry for container in running for entry in container.get("Ports") or ())
-    return frozenset(entry["PublicPort"] for entry in entries if entry.get("PublicPort"))
+    return {
+        int(entry["PublicPort"]): next(iter(container.get("Names") or ("",))).lstrip("/")
+        for container in running
+        for entry in container.get("Ports") or ()
+        if entry.get("PublicPort")
+    }

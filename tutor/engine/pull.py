@@ -60,6 +60,16 @@ def pull(client: docker.APIClient, name: str, on_progress: Progress = lambda _st
         on_progress(str(line.get("status", "")), *layers.sums())
 
 
+def is_offered(client: docker.APIClient, name: str) -> bool:
+    """Whether the daemon sees `name` at its registry just now; false, too, for an engine that cannot tell (Podman)."""
+    try:
+        with guarded(f"look for {name} at its registry"):
+            client.inspect_distribution(name)  # type: ignore[no-untyped-call]  # the stubs lack its result
+    except TutorError:
+        return False
+    return True
+
+
 def _lines(client: docker.APIClient, name: str) -> Iterator[Mapping[str, object]]:
     """What the daemon says, line by line, on a connection that is closed whichever way this ends."""
     with guarded(f"pull {name}"):

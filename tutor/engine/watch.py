@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.2
 """Seconds between two looks: a page that comes up is told at once, and a booting server is not kept busy."""
+STAYING = 1.0
+"""Seconds after which a program that could not do what it was told has ended."""
 ALIVE = ("running", "paused", "restarting")
 JOINING = 10.0
 """Seconds that closing waits for a watch's last question to the daemon or the site."""
@@ -101,12 +103,20 @@ class _Watch:
             return Sighting.GONE, _end_of(details)
         published = [one for one in bindings_of(details) if one.container_port == self.container_port and one.host_port]
         if not published:
-            return Sighting.UNPUBLISHED, _instead(details)
+            return self._unpublished(client, started)
         on_start()
         targets = [place for one in published for place in addresses(one, self.host)]
         if not targets:
             return Sighting.UNKNOWN, "the published port cannot be reached from this machine"
         return self._answered(client, started, tuple(dict.fromkeys(targets)))
+
+    def _unpublished(self, client: docker.APIClient, identity: str) -> tuple[Sighting, str]:
+        """No port leads there. Told of what stays only: of what fails at once its own last words say more."""
+        self.cancelled.wait(STAYING)
+        details = found(client.inspect_container, identity)
+        if details is None or not _is_alive(details):
+            return Sighting.GONE, _end_of(details)
+        return Sighting.UNPUBLISHED, _instead(details)
 
     def _started(self) -> str | tuple[Sighting, str]:
         """The id of the container that was created and started."""

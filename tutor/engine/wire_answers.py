@@ -55,7 +55,15 @@ class Answers:
         with self._changed:
             while data and self._due and not self.is_raw and not self._is_blind:
                 data = self._feed_first(data)
+            if self.is_raw:
+                self._count(received=len(data))
             self._changed.notify_all()
+
+    def note_sent(self, size: int) -> None:
+        """So many bytes go to the daemon, on a connection that speaks HTTP no more."""
+        with self._changed:
+            if self.is_raw:
+                self._count(sent=size)
 
     def finish(self) -> bool:
         """The daemon's side has ended; whether every answer had come to its end before, or does by this."""
@@ -70,6 +78,11 @@ class Answers:
             self._is_over = True
             self._changed.notify_all()
             return is_whole
+
+    def _count(self, sent: int = 0, received: int = 0) -> None:
+        """Write down what the raw stream carried more; it belongs to the request that is answered last."""
+        if self._due and (sent or received):
+            self._ledger.count(self._due[0][2], sent, received)
 
     def _feed_first(self, data: bytes) -> bytes:
         reader, head, number = self._due[0]
@@ -86,7 +99,7 @@ class Answers:
             self._ledger.end(number, status=reader.status, response=reader.text)
         elif reader.status:
             self._ledger.change(number, status=reader.status)
-        return rest
+        return reader.unread if reader.is_switched else rest
 
     def _note_made(self, head: RequestHead, reader: ResponseReader) -> None:
         if head.path != "/containers/create" or reader.status != _CREATED:

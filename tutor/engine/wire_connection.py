@@ -11,6 +11,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tutor.core.masking import masked_json, masked_query
 from tutor.core.message import text
 from tutor.core.outcome import Call
 from tutor.core.texts import fill
@@ -155,7 +156,7 @@ class Connection:
             send(upstream, reader.take())
         # Where the end of a broken one lies cannot be told: what the daemon makes of it is the daemon's business.
         if reader.is_broken:
-            self._pump(upstream, b"")
+            self._pump(upstream, self._receive())
             return None
         return reader.rest
 
@@ -188,9 +189,10 @@ class Connection:
 
     def _pump(self, upstream: socket.socket, data: bytes) -> None:
         """Pass bytes on to the daemon, unread, until the CLI has no more."""
-        send(upstream, data)
-        while data := self._receive():
+        while data:
+            self._answers.note_sent(len(data))
             send(upstream, data)
+            data = self._receive()
 
     def _receive(self) -> bytes:
         """The CLI's next bytes; nothing where it has gone, in whatever way."""
@@ -233,4 +235,5 @@ class Connection:
 
 def _call(head: RequestHead, reader: RequestReader) -> Call:
     is_json = head.header(b"content-type").startswith(b"application/json") and len(reader.body) <= KEPT
-    return Call(head.method, head.path, head.query, reader.body.decode(errors="replace") if is_json else "")
+    body = reader.body.decode(errors="replace") if is_json else ""
+    return Call(head.method, head.path, masked_query(head.query), masked_json(body))

@@ -35,6 +35,12 @@ class Ledger:
             self._calls[number] = replace(self._calls[number], **fields)
             self._changed.notify_all()
 
+    def count(self, number: int, sent: int, received: int) -> None:
+        """Write down how much more its raw stream carried. Nobody waits for that."""
+        with self._changed:
+            call = self._calls[number]
+            self._calls[number] = replace(call, sent=call.sent + sent, received=call.received + received)
+
     def end(self, number: int, **fields: Any) -> None:  # noqa: ANN401 -- fields of Call
         """Write down its end."""
         self.change(number, ended=time.monotonic(), **fields)

@@ -165,6 +165,11 @@ class ResponseReader:
         self.is_switched = kind.startswith(_RAW) and not framed  # how attach answers a client that asks no upgrade
 
     @property
+    def unread(self) -> bytes:
+        """What came after the head of an answer that ended HTTP on the connection."""
+        return bytes(self._parser.trailing_data[0])
+
+    @property
     def text(self) -> str:
         """The JSON body so far, "" if it is none or too long."""
         return "" if len(self._body) > KEPT else self._body.decode(errors="replace")

@@ -33,16 +33,18 @@ NEEDED = {
     StepKind.READ: (),
 }
 POSSIBLE = {
-    StepKind.DO: TYPED,
+    StepKind.DO: (*TYPED, "show"),
     StepKind.PREDICT: TYPED,
     StepKind.QUESTION: ("hints",),
-    StepKind.INSIDE: TYPED,
+    StepKind.INSIDE: (*TYPED, "show"),
     StepKind.WATCH: ("ask", "hints"),
     StepKind.QUIZ: ("hints",),
     StepKind.READ: ("show",),
 }
 BY_KIND = frozenset(key for keys in (*NEEDED.values(), *POSSIBLE.values()) for key in keys)
 SHOWN = {
+    StepKind.DO: (Showing.CALLS,),
+    StepKind.INSIDE: (Showing.CALLS,),
     StepKind.WATCH: (Showing.FOUR_WAYS,),
     StepKind.READ: (Showing.CHEAT_SHEET, Showing.LEFTOVERS),
 }

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from tutor.core.facts import Variant
-from tutor.core.lesson import Circumstance, CommandWanted, Showing, Status, StepKind, Where
+from tutor.core.lesson import Afterwards, Circumstance, CommandWanted, Showing, Status, StepKind, Where
 
 FORMAT = 1  # the newest format that this program reads
 
@@ -167,8 +167,10 @@ class StepShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
     ask: AskShape | None = None
     cases: tuple[AskShape, ...] = ()
     show: Showing | None = None
+    after: Afterwards | None = None
     passing: PassShape | None = field(default=None, name="pass")
     passed: Prose | None = None
+    drill: Prose | None = None
     hints: tuple[Prose, ...] = ()
     wrong: tuple[WrongShape, ...] = ()
     needs: tuple[Name, ...] = ()

@@ -10,6 +10,8 @@ from tutor.errors import TutorError
 from tutor.live.cleanup import CONTAINER, VOLUME
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tutor.core.outcome import ContainerSeen, Outcome
     from tutor.live.needs import Ledger
     from tutor.live.place import Setting
@@ -34,6 +36,11 @@ class Evidence:
     def containers(self) -> frozenset[str]:
         """The ids of containers that are known to be the lesson's: seen, or left over by an earlier session."""
         return self._setting.left_over.union(self._seen)
+
+    @property
+    def commands(self) -> Mapping[str, str]:
+        """What each known container was asked to run, else what was started in it; by id."""
+        return {one.id: " ".join(one.command or one.started) for one in self._seen.values()}
 
     def outcome(self, run: Run, target: str) -> Outcome:
         """What the command did, or has done so far; `target` is the id of the step's container, "" for none."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from tutor.core.command import CommandSyntaxError, parse
-from tutor.core.facts_text import fill_facts
+from tutor.core.fitting import Shape, command_of, shape_of, with_container
+from tutor.core.message import text
 from tutor.core.tasks import How, Met, Prepared
+from tutor.core.texts import fill
 from tutor.engine import ending
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
 from tutor.errors import TutorError
-from tutor.live.fitting import Shape, fitting, shape_of
-from tutor.live.settling import await_rest, await_staying
+from tutor.live.fitting import fitting
+from tutor.live.settling import await_rest, await_staying, await_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.core.command import DockerCommand
     from tutor.core.facts import Facts
     from tutor.core.lesson import Fixture
@@ -51,27 +54,33 @@ class Fixtures:
         setting: Where, and of which sessions containers are taken.
         launcher: Runs commands.
         evidence: Remembers what is made or found.
+        progress: Shows in a few words what takes its time.
     """
 
-    def __init__(self, setting: Setting, launcher: Launcher, evidence: Evidence) -> None:
+    def __init__(
+        self, setting: Setting, launcher: Launcher, evidence: Evidence, progress: Callable[[str, int, int], None]
+    ) -> None:
         self._setting = setting
         self._client = setting.place.client
         self._launcher = launcher
         self._evidence = evidence
+        self._progress = progress
+        self._up: set[tuple[str, str]] = set()  # servers that were seen to be up: their ids, and since when they run
 
     def meet(self, task: Prepare, facts: Facts) -> Prepared:
         """Every fixture in order; stops at the first that cannot be met."""
         prepared = Prepared(facts)
         for fixture in task.fixtures:
             try:
-                prepared = self._meet_one(fixture, task.first_terminal + len(prepared.opened), prepared)
+                number = task.first_terminal + len(prepared.opened)
+                prepared = self._meet_one(fixture, number, prepared, fresh=fixture.name in task.fresh)
             except TutorError as error:
                 return replace(prepared, failed=f"{error.message} {error.hint}".strip())
         return prepared
 
-    def _meet_one(self, fixture: Fixture, number: int, before: Prepared) -> Prepared:
+    def _meet_one(self, fixture: Fixture, number: int, before: Prepared, *, fresh: bool) -> Prepared:
         command = command_of(fixture, before.facts)
-        there = self._newest_fitting(fixture, command, before.facts)
+        there = None if fresh else self._newest_fitting(fixture, command, before.facts)
         if there is not None:
             return self._adopted(fixture, command, there, before)
         run = self._make(fixture, command, number, before.facts)
@@ -94,12 +103,25 @@ class Fixtures:
 
     def _adopted(self, fixture: Fixture, command: DockerCommand, there: ContainerSeen, before: Prepared) -> Prepared:
         how = How.FOUND
+        if there.is_running:
+            self._await_up(there, before.facts)
+            there = self._look(there.id) or there
         if shape_of(fixture, command) is Shape.STOPPED and there.is_running:
             ending.stop(self._client, there.id)
             how, there = How.STOPPED, self._look(there.id) or there
         self._evidence.note(there)
         met = Met(fixture.name, there.name, how, is_left_over=there.id in self._setting.left_over)
         return replace(before, facts=with_container(before.facts, there), met=(*before.met, met))
+
+    def _await_up(self, there: ContainerSeen, facts: Facts) -> None:
+        """Let the learner's own server finish starting: stopped before that, Ghost would not start a second time."""
+        life = (there.id, there.started_at)
+        if life in self._up:
+            return
+        said = fill(text("step.starting", name=there.name))
+        ports = facts.image.exposed if facts.image else ()
+        await_up(self._client, there.id, ports, lambda: self._progress(f"  {said}", 0, 0))
+        self._up.add(life)
 
     def _make(self, fixture: Fixture, command: DockerCommand, number: int, facts: Facts) -> Run:
         """Run the fixture's command until what it makes is as it should be."""
@@ -167,31 +189,7 @@ class Fixtures:
         return seen
 
 
-def command_of(fixture: Fixture, facts: Facts) -> DockerCommand:
-    """What the fixture runs, for the image at hand.
-
-    Raises:
-        TutorError: The lesson's line is none.
-    """
-    variant = facts.image.variant.value if facts.image else ""
-    try:
-        return parse(fill_facts(fixture.variants.get(variant, fixture.run), facts))
-    except CommandSyntaxError as error:
-        raise TutorError(error.message, error.hint) from error
-
-
 def last_words(run: Run) -> str:
     """The end of what a command printed."""
     lines = [line for line in run.terminal.text().splitlines() if line.strip()]
     return "\n".join(lines[-LAST_WORDS:])
-
-
-def with_container(facts: Facts, seen: ContainerSeen) -> Facts:
-    """The facts with this container as the one the step speaks of."""
-    return replace(
-        facts,
-        container=seen.name,
-        started=" ".join(seen.started),
-        container_id=seen.id,
-        started_at=seen.started_at,
-    )

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tutor.core.facts import Facts
+from tutor.core.fitting import command_of
 from tutor.engine.daemon import found
 from tutor.engine.image import read_image
 from tutor.engine.locks import SessionLock
@@ -19,7 +20,6 @@ from tutor.engine.ownership import survey, volumes_of
 from tutor.errors import TutorError
 from tutor.live.cleanup import CONTAINER, VOLUME, clear, dead_sessions
 from tutor.live.fitting import fitting
-from tutor.live.fixtures import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,7 +8,9 @@ from tutor.live.cleanup import Ledger as Cleared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from tutor.core.tasks import ShellView
     from tutor.terminal.terminals import Terminal
     from tutor.terminal.wake import Wake
 
@@ -36,6 +38,9 @@ class Screen(Protocol):
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Show how far a download is, in bytes."""
+
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """Where shells can be watched side by side, for as long as the block lasts."""
 
 
 class Ledger(Cleared, Protocol):

@@ -97,8 +97,8 @@ def facts_of(
     )
 
 
-def lesson_port(place: Place) -> int:
-    """8989, or the next port that is free for the daemon, and on this machine if that is where it publishes.
+def lesson_port(place: Place, wanted: int = ports.USUAL) -> int:
+    """`wanted`, or the next port that is free for the daemon, and on this machine if that is where it publishes.
 
     Raises:
         NoDaemonError: The daemon stopped answering.
@@ -106,8 +106,8 @@ def lesson_port(place: Place) -> int:
     """
     taken = ports.published_ports(place.client)
     if place.endpoint.scheme in {"unix", "npipe"}:
-        return ports.first_free(taken=taken)
-    return next(port for port in range(ports.USUAL, ports.HIGHEST) if port not in taken)
+        return ports.first_free(wanted, taken)
+    return next(port for port in range(wanted, ports.HIGHEST) if port not in taken)
 
 
 def lesson_image(setting: Setting) -> ImageFacts | None:

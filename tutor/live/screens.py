@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from tutor.terminal.scripted import ForegroundLines, ScriptedForeground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from tutor.core.tasks import ShellView
     from tutor.keys import LeaveKey
     from tutor.terminal.screen import Console
     from tutor.terminal.terminals import Terminal
@@ -27,6 +30,7 @@ class TypedScreen:
     console: Console
     key: LeaveKey
     show_progress: Callable[[str], None]
+    show_columns: Callable[[], AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]]
 
     @property
     def leave_key(self) -> str:
@@ -55,6 +59,10 @@ class TypedScreen:
     def progress(self, status: str, here: int, total: int) -> None:
         """How far a download is, in place."""
         self.show_progress(download_line(status, here, total))
+
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """Four columns that fill as the shells print."""
+        return self.show_columns()
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,10 @@ class ScriptedScreen:
     def progress(self, status: str, here: int, total: int) -> None:
         """A log needs no moving line."""
 
+    def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
+        """A log gets the result."""
+        return nullcontext(unseen)
+
 
 def attending(attend: Callable[[], None], wake: Wake) -> Callable[[], None]:
     """Attend to what was reported so far; what is reported from now on calls again."""
@@ -101,6 +113,10 @@ def attending(attend: Callable[[], None], wake: Wake) -> Callable[[], None]:
         attend()
 
     return call
+
+
+def unseen(views: tuple[ShellView, ...]) -> None:
+    """Nobody watches the shells on their way."""
 
 
 def download_line(status: str, here: int, total: int) -> str:

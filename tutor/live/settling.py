@@ -62,6 +62,46 @@ def await_rest(client: docker.APIClient, run: Run, identity: str, ports: tuple[s
     _wait(is_over, PATIENCE)
 
 
+def await_up(client: docker.APIClient, identity: str, ports: tuple[str, ...], on_wait: Callable[[], None]) -> None:
+    """Return once a server that somebody else started is up, has ended, or has been quiet for long.
+
+    Args:
+        client: Asked for the container's own address, and for the end of its log.
+        identity: The container.
+        ports: Where a site may answer inside, as `2368/tcp`.
+        on_wait: Called where it is not up at once.
+    """
+    places, log = tuple(_places(client, identity, ports)), _Log(client, identity)
+
+    def is_over() -> bool:
+        state = (found(client.inspect_container, identity) or {}).get("State") or {}
+        return not state.get("Running") or any(probe(*place, GLANCE).is_site for place in places) or log.is_at_rest()
+
+    if not is_over():
+        on_wait()
+        _wait(is_over, PATIENCE)
+
+
+class _Log:
+    """The end of a container's log, and since when it is that."""
+
+    def __init__(self, client: docker.APIClient, identity: str) -> None:
+        self._client = client
+        self._identity = identity
+        self._last: bytes | None = None
+        self._since = time.monotonic()
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing came for as long as the longest pause in a boot."""
+        last = found(self._end_of, self._identity)
+        if last != self._last:
+            self._last, self._since = last, time.monotonic()
+        return time.monotonic() - self._since >= QUIET
+
+    def _end_of(self, identity: str) -> bytes:
+        return self._client.logs(identity, stream=False, tail=1, timestamps=True)
+
+
 def _places(client: docker.APIClient, identity: str, ports: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     details = found(client.inspect_container, identity) or {}
     networks = ((details.get("NetworkSettings") or {}).get("Networks") or {}).values()

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, assert_never
 
+from tutor.concepts import Library
+from tutor.content import lesson_roots
 from tutor.core import tasks
+from tutor.core.concept import AskConcepts
 from tutor.core.facts import Facts, ImageKind
+from tutor.core.fresh_names import FreshFacts, FreshPlace
 from tutor.core.guard import uses_wire
+from tutor.core.help_tasks import AskHelp, HelpTold
+from tutor.core.lifelines import Timeline, timeline
 from tutor.core.message import text
 from tutor.core.texts import fill
 from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
+from tutor.engine.cli_help import help_of
 from tutor.engine.daemon import found
 from tutor.engine.endpoint import diagnose
+from tutor.engine.history import History
 from tutor.engine.image import pull_official
 from tutor.engine.preflight import resolve_hits
 from tutor.errors import NoDaemonError, TutorError
@@ -22,14 +31,13 @@ from tutor.live.cleanup import clear, spare_stand_in
 from tutor.live.fixtures import Fixtures
 from tutor.live.four_ways import show_four_ways
 from tutor.live.place import lesson_image
+from tutor.live.refreshing import refreshed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tutor.core.tasks import Result, Task
     from tutor.live.evidence import Evidence
     from tutor.live.fixtures import Launcher
-    from tutor.live.needs import Ledger
+    from tutor.live.needs import Ledger, Screen
     from tutor.live.place import Setting
 
 
@@ -42,21 +50,27 @@ class Tasks:
         launcher: Launcher,
         evidence: Evidence,
         ledger: Ledger,
-        progress: Callable[[str, int, int], None],
+        screen: Screen,
     ) -> None:
         self._setting = setting
         self._place = setting.place
         self._launcher = launcher
-        self._fixtures = Fixtures(setting, launcher, evidence)
+        self._fixtures = Fixtures(setting, launcher, evidence, screen.progress)
+        self._evidence = evidence
         self._ledger = ledger
-        self._progress = progress
+        self._chance = Random()  # noqa: S311 -- ports and names, not secrets
+        self._library = Library(lesson_roots(setting.place.variables))
+        self._history = History(setting.place.endpoint, setting.sessions)
+        self._screen = screen
         self.facts = Facts()
 
-    def do(self, task: Task) -> Result:
+    def do(self, task: Task) -> Result:  # noqa: C901, PLR0911 -- one case for each kind of task
         """Do it."""
         match task:
             case tasks.Preflight():
                 return self._preflight(task)
+            case AskHelp():
+                return self._ask_help(task)
             case tasks.AskCli():
                 return self._ask_cli(task)
             case tasks.Prepare():
@@ -67,6 +81,15 @@ class Tasks:
                 return self._four_ways(task)
             case tasks.ListLeftovers():
                 return self._leftovers()
+            case AskConcepts():
+                return self._library.ask(task)
+            case FreshPlace():
+                self.facts = refreshed(self._place, self.facts, self._chance)
+                return FreshFacts(self.facts)
+            case tasks.SeekDaemon():
+                return tasks.DaemonSeen(answers=True)
+            case tasks.GatherTimeline():
+                return self._timeline()
             case unknown:
                 assert_never(unknown)
 
@@ -104,6 +127,14 @@ class Tasks:
             # No answer is not a no: let docker itself say what it thinks of the word.
             return tasks.CliKnows(tasks.CliSays.BOOLEAN if task.flag else tasks.CliSays.COMMAND)
 
+    def _ask_help(self, task: AskHelp) -> HelpTold:
+        if task.ask is not None:
+            return HelpTold(self._ask_cli(task.ask).says)
+        try:
+            return help_of(task.words, self._place.variables)
+        except TutorError:
+            return HelpTold()
+
     def _prepare(self, task: tasks.Prepare) -> tasks.Prepared:
         try:
             self._stand_in_again()
@@ -114,13 +145,25 @@ class Tasks:
         return prepared
 
     def _four_ways(self, task: tasks.ShowFourWays) -> tasks.FourWays:
-        image = self.facts.image.name if self.facts.image else self._setting.image
+        image = task.image or (self.facts.image.name if self.facts.image else self._setting.image)
         try:
-            return show_four_ways(self._place.client, self._launcher, image, task.line)
+            with self._screen.columns() as watch:
+                return show_four_ways(self._place.client, self._launcher, image, task.line, watch)
         except KeyboardInterrupt:
-            return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")))
+            return tasks.FourWays(task.line, failed=fill(text("ways.interrupted")), image=image)
         except TutorError as error:
-            return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip())
+            return tasks.FourWays(task.line, failed=f"{error.message} {error.hint}".strip(), image=image)
+
+    def _timeline(self) -> Timeline:
+        try:
+            happened, standing = self._history.happened(), self._history.standing()
+            return timeline(happened, standing, self._history.now(), self._evidence.commands)
+        except TutorError as error:
+            return Timeline(failed=f"{error.message} {error.hint}".strip())
+
+    def close(self) -> None:
+        """Stop listening to what happens."""
+        self._history.close()
 
     def _leftovers(self) -> tasks.Leftovers:
         client, setting = self._place.client, self._setting
@@ -141,7 +184,7 @@ class Tasks:
         client = self._place.client
         try:
             if task.official:
-                pull_official(client, self._setting.image, self._progress)
+                pull_official(client, self._setting.image, self._screen.progress)
             else:
                 stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
             image = lesson_image(self._setting)

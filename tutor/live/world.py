@@ -6,12 +6,14 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from tutor.core.outcome import Outcome
+from tutor.core.events import Pressed, StartedElsewhere
+from tutor.core.fresh_names import fresh_names
+from tutor.core.outcome import Key, Outcome
 from tutor.engine.daemon import guarded
+from tutor.engine.elsewhere import Elsewhere
 from tutor.engine.watch import Watches, watch_site
 from tutor.live.evidence import Evidence
 from tutor.live.fixtures import UNSEEN
-from tutor.live.fresh_names import fresh_names
 from tutor.live.launching import Launches
 from tutor.live.place import facts_of, lesson_image
 from tutor.live.stopping import stop
@@ -62,15 +64,20 @@ class LiveWorld:
         self._launches = Launches(setting, sockets, screen)
         self._evidence = Evidence(setting, ledger)
         self._watches = Watches()
+        self._elsewhere: Elsewhere | None = None
         self._wake = Wake()
         self._unseen = 0
         self._expected: dict[int, list[tuple[int, Answers, float]]] = {}
         self._post: Callable[[Report], None] = _nobody_listens
-        self._tasks = Tasks(setting, self, self._evidence, ledger, screen.progress)
+        self._tasks = Tasks(setting, self, self._evidence, ledger, screen)
 
     def report_to(self, post: Callable[[Report], None]) -> None:
-        """Where threads put what they see."""
+        """Where threads put what they see; from here on other terminals are watched, where a person types."""
         self._post = post
+        if not self._screen.is_scripted:
+            image, connect = self._setting.image, self._place.connect
+            self._elsewhere = Elsewhere(connect, image, lambda seen: self._post(StartedElsewhere(seen)))
+            self._elsewhere.start()
 
     def facts(self) -> Facts:
         """What is known of the place.
@@ -122,7 +129,14 @@ class LiveWorld:
         Raises:
             TutorError: It could not be started.
         """
-        return self._launches.launch(number, command, allowed, on_end)
+        run = self._launches.launch(number, command, allowed, on_end)
+        run.terminal.on_key = partial(self._tell_key, number)
+        return run
+
+    def _tell_key(self, number: int, key: Key) -> None:
+        """Only Ctrl-D may need a word at once; what Ctrl-C does is seen."""
+        if number > 0 and key is Key.END_OF_INPUT:
+            self._post(Pressed(number, key))
 
     def _tell_end(self, number: int) -> None:
         self._post(Finished(number))
@@ -196,6 +210,9 @@ class LiveWorld:
 
     def close(self) -> None:
         """End every child, watch and socket. Containers are the clean-up's business."""
+        if self._elsewhere is not None:
+            self._elsewhere.close()
         self._watches.close_all()
+        self._tasks.close()
         self._launches.close()
         self._wake.close()

@@ -87,6 +87,13 @@ class Child:
         with contextlib.suppress(OSError):
             self._spawned.setwinsize(rows, columns)
 
+    @property
+    def is_echoing(self) -> bool:
+        """Whether the pseudo-terminal itself shows what is typed into it; False after `close`."""
+        with contextlib.suppress(OSError, termios.error):
+            return bool(termios.tcgetattr(self.fd)[_LOCAL] & termios.ECHO)
+        return False
+
     def announce_size(self) -> None:
         """Tell the program in the pseudo-terminal's foreground to look at the size again."""
         with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.terminal.plain import split_unfinished, without_sequences
@@ -180,3 +181,11 @@ class ScreenModes:
 
 def _private(mode: int, *, on: bool) -> bytes:
     return b"\x1b[?%d%c" % (mode, b"h" if on else b"l")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a screen must show before the live output: `modes` to bring about, then `replay` to print."""
+
+    modes: ScreenModes
+    replay: bytes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from tutor.terminal.wake import Wake
 
 if TYPE_CHECKING:
-    from tutor.terminal.child import Child
+    import signal
 
 _LOOK = 0.5  # seconds of silence after which is looked whether the child still lives
 _PIECE = 64 * 1024  # bytes read or typed at once
@@ -32,10 +32,37 @@ class Listener(Protocol):
         """All output was read, the child was reaped, its terminal is about to be closed. Called once."""
 
 
+class Program(Protocol):
+    """What runs in a terminal: a child of ours, or something that behaves like one."""
+
+    @property
+    def fd(self) -> int:
+        """Our end. Never blocks; -1 after `close`."""
+
+    @property
+    def is_echoing(self) -> bool:
+        """Whether its terminal itself shows what is typed into it."""
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs. Never waits."""
+
+    def signal_group(self, number: signal.Signals, *, even_without_leader: bool = False) -> None:
+        """Send a signal to it and to what it started."""
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Give it another size."""
+
+    def announce_size(self) -> None:
+        """Tell it to look at the size again."""
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+
+
 class Reader:
     """Reads `child` to the end of its output and reaps it. `send` and `look_again` are safe from any thread."""
 
-    def __init__(self, child: Child, listener: Listener, name: str) -> None:
+    def __init__(self, child: Program, listener: Listener, name: str) -> None:
         self._child = child
         self._listener = listener
         self._wake = Wake()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.outcome import Key, KeyPress
-from tutor.terminal.modes import ScreenModes
+from tutor.terminal.modes import Scene, ScreenModes
 from tutor.terminal.plain import only_colours, plain_text
 from tutor.terminal.reader import Reader
 from tutor.terminal.tail import LIMIT, Tail
@@ -18,8 +17,10 @@ from tutor.terminal.typed_lines import TypedLines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.terminal.child import Child
+    from tutor.terminal.reader import Program
     from tutor.terminal.wake import Wake
+
+    Tap = Callable[[float, bytes, bool], None]
 
 NEWBORN = 2.0  # seconds that the first output waits for somebody who looks, before it goes by unseen
 _PANE = 64 * 1024  # bytes read ahead of the screen; what is more waits in the child, as with any slow terminal
@@ -27,24 +28,16 @@ _KEYS = 256  # presses remembered
 _KEY_BYTES = {0x03: Key.INTERRUPT, 0x04: Key.END_OF_INPUT}
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a screen must show before the live output: `modes` to bring about, then `replay` to print."""
-
-    modes: ScreenModes
-    replay: bytes
-
-
 class Terminal:
     """A program and its pseudo-terminal, from its start to long after its end. Safe to use from any thread.
 
-    `number` is the terminal's, `line` what was typed, `started` a `time.monotonic()`. Made by `Terminals.start`.
+    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter. By `Terminals.start`.
     """
 
-    def __init__(self, number: int, line: str, child: Child, on_end: Callable[[int], None]) -> None:
-        self.number = number
-        self.line = line
+    def __init__(self, number: int, line: str, child: Program, on_end: Callable[[int], None]) -> None:
+        self.number, self.line = number, line
         self.started = time.monotonic()
+        self.on_key: Callable[[Key], None] = lambda _: None
         self._finished = 0.0
         self._child = child
         self._on_end = on_end
@@ -61,6 +54,7 @@ class Terminal:
         self._viewer: Wake | None = None
         self._shown = 0  # bytes of the output that were shown, when last somebody looked
         self._is_ending = False
+        self._tap: Tap | None = None
 
     def begin(self) -> None:
         """Start reading. Once, by `Terminals`."""
@@ -80,6 +74,12 @@ class Terminal:
     def seconds(self) -> float:
         """How long it ran, or has run so far."""
         return (self._finished or time.monotonic()) - self.started
+
+    def record_to(self, tap: Tap) -> None:
+        """Tell `tap` of all bytes from the beginning on, from whichever thread: seconds, bytes, whether typed."""
+        with self._lock:
+            self._tap = tap
+            tap(0.0, self._tail.content(), False)  # noqa: FBT003 -- printed, not typed
 
     def output(self) -> bytes:
         """The last 1 MiB at most of what it printed, untouched."""
@@ -107,6 +107,11 @@ class Terminal:
         """Seconds since it last printed something; None if it never did."""
         return None if self._last_output is None else time.monotonic() - self._last_output
 
+    @property
+    def is_echoing(self) -> bool:
+        """Whether this terminal itself shows what is typed; a program can have turned that off."""
+        return self.is_alive and self._child.is_echoing
+
     def note(self, key: Key) -> None:
         """Remember that `key` was pressed now."""
         with self._lock:
@@ -117,10 +122,12 @@ class Terminal:
         """Type `data`. Never waits; what the program has not taken yet is kept. Nothing happens after its end."""
         if not self.is_alive:
             return
-        for byte in data:
-            if byte in _KEY_BYTES:
-                self.note(_KEY_BYTES[byte])
+        for key in filter(None, map(_KEY_BYTES.get, data)):
+            self.note(key)
+            self.on_key(key)
         self._lines.feed(data)
+        if self._tap:
+            self._tap(self.seconds, data, True)  # noqa: FBT003 -- typed
         self._reader.send(data)
 
     @property
@@ -223,6 +230,8 @@ class Terminal:
             self._tail.add(data)
             self._modes.feed(data)
             self._last_output = time.monotonic()
+            if self._tap:
+                self._tap(self.seconds, data, False)  # noqa: FBT003 -- printed
             if self._pane is not None and len(self._pane) < LIMIT:
                 self._pane += data
                 if self._viewer:

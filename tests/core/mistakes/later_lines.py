@@ -75,6 +75,8 @@ LATER_WRONG = tuple(
         Example("docker-inside", JOIN_IT, "docker exec -it cranky_booth sh", visited("# docker ps\n# exit\n")),
         Example("ps-too-narrow", JOIN_IT, "docker exec -it cranky_booth sh",
                 visited("# ps\r\n  PID TTY\r\n   12 pts/0\r\n# exit\n")),
+        Example("ps-too-narrow", JOIN_IT, "docker exec -it cranky_booth sh",
+                visited("# ps -ef\r\nsh: 1: ps: not found\r\n# exit\n", exit_code=127), variant="missing"),
         Example("i-only", OPEN_SHELL, "docker run -i ghost sh", ended("docker run -i ghost sh", lines_typed=2),
                 ("-i",)),
         Example("it-no-command", OPEN_SHELL, "docker run -it ghost", ended("docker run -it ghost"), ("-it",)),

@@ -114,6 +114,7 @@ WRONG: tuple[Example, ...] = (
     wrong("object-missing", BOOT, "docker container run -p 8989:2368", failed(1), "container run", variant="image"),
     wrong("object-missing", STOP, "docker stop", failed(1), "stop", variant="container"),
     wrong("object-missing", ENTER, "docker exec -it cranky_booth", failed(1), "cranky_booth", variant="program"),
+    wrong("image-command-swapped", BOOT, "docker run 8989:2368 ghost", failed(125), "8989:2368", variant="ports"),
     wrong("image-command-swapped", RUN_LS, "docker run ls ghost", failed(125), "ls", "ghost"),
     wrong("image-command-swapped", OWN, "docker run --rm date ghost", failed(125), "date", "ghost"),
     wrong("image-missing", BOOT, "docker run gohst", failed(125, calls=refused_create(404)), "gohst", variant="near"),

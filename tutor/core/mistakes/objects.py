@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.core.mistakes.case import (
@@ -21,6 +22,7 @@ from tutor.core.nearest import nearest
 if TYPE_CHECKING:
     from tutor.core.command import FlagUse, Token
 
+PORTS = re.compile(r"\d+:\d+")
 # Commands that take containers as their objects.
 # fmt: off
 ON_CONTAINERS = frozenset({
@@ -76,6 +78,8 @@ def image_command_swapped(case: Case) -> Found | None:
     started = case.container is not None and case.container.status != "created"
     if swapped is None or (started and not case.failed):
         return None
+    if PORTS.fullmatch(target.value):
+        return found(target.span, variant="ports", image=swapped.value, program=target.value)
     return found(target.span, swapped.span, image=swapped.value, program=target.value)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DOCKER_NOT_FOUND = re.compile(r"\bdocker: (command )?not found")
 # A line that was typed behind a shell's prompt, as its terminal shows it.
 DOCKER_TYPED = re.compile(r"^.*[#$] ?docker\b", re.MULTILINE)
+PS_NOT_FOUND = re.compile(r"\bps: (command )?not found")
 PS_TYPED = re.compile(r"^.*[#$] ?ps *\r?$", re.MULTILINE)
 
 
@@ -75,7 +76,12 @@ def docker_inside(case: Case) -> Found | None:
 
 
 def ps_too_narrow(case: Case) -> Found | None:
-    """A bare `ps` shows the processes of its own terminal only; as the program, or typed to the shell."""
+    """A bare `ps` shows the processes of its own terminal only; as the program, or typed to the shell.
+
+    Many an image has none at all: that is told as what it is.
+    """
+    if case.lacks(Point.SAW) and PS_NOT_FOUND.search(case.outcome.output):
+        return found(variant="missing")
     if case.lacks(Point.SAW) and PS_TYPED.search(case.outcome.output):
         return found()
     program = case.program

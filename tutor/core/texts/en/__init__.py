@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import command, dialogue, guard, mistakes, place, ways
-
-TEXTS = MappingProxyType(
-    dict(ChainMap(command.TEXTS, dialogue.TEXTS, guard.TEXTS, mistakes.TEXTS, place.TEXTS, ways.TEXTS)),
+from tutor.core.texts.en import (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    explain,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    transcript,
+    ways,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PARTS = (
+    asking,
+    calls,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    explain,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    transcript,
+    ways,
+)
+TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

@@ -1,0 +1,48 @@
+"""`ask`: what a word or a thing of Docker's means, from the concept cards; no daemon is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.chat.render import Voice, console_for
+from tutor.commands.sides import look_for
+from tutor.concepts import Library
+from tutor.content import lesson_roots
+from tutor.core.asking import answer
+from tutor.core.concept import AskConcepts
+from tutor.core.effects import Say
+from tutor.core.facts import Facts, ImageFacts, ImageKind
+from tutor.core.facts_text import fill_facts
+from tutor.errors import UsageError
+from tutor.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor.environment import Environment
+
+USUAL_IMAGE = "ghost"  # what the cards' commands are about where no lesson says otherwise
+
+
+def ask(environment: Environment, words: Sequence[str]) -> ExitCode:
+    """Print the card that answers.
+
+    Raises:
+        UsageError: No card answers; the message names the nearest.
+    """
+    question = " ".join(words).strip()
+    if not question:
+        message = "Ask what?"
+        raise UsageError(message, "For example: docker-tutor ask what is a volume")
+    found = Library(lesson_roots(environment.variables)).ask(AskConcepts(question))
+    if found.concept is None:
+        near = f"Nearest to it: {'; '.join(found.near)}." if found.near else "See https://docs.docker.com"
+        message = found.failed or f"There is no answer to {question!r} here."
+        raise UsageError(message, near)
+    facts = Facts(image=ImageFacts(name=USUAL_IMAGE, id="", kind=ImageKind.OFFICIAL))
+    look = look_for(environment, plain=False)
+    voice = Voice(console_for(look, environment.stdout, None if environment.stdout.isatty() else 80), look)
+    for effect in answer(found, lambda words: fill_facts(words, facts)):
+        if isinstance(effect, Say):
+            voice.say(effect.message)
+    return ExitCode.FINE
