@@ -34,7 +34,6 @@ class Seat:
         )
         self.child.delaybeforesend = None
         self.unread = b""
-        self.count = 0
 
     def until(self, wanted: bytes) -> float:
         """Seconds since the program's start, once `wanted` was printed; what came before it is forgotten."""
@@ -44,8 +43,7 @@ class Seat:
             data = self.child.read_nonblocking(1 << 16, timeout=PATIENCE)
             if CURSOR_QUERY in data:
                 self.child.send(CURSOR_ANSWER)
-            self.count += len(data)
-            self.unread = (self.unread + data)[-(1 << 17) :]
+            self.unread = self.unread[-len(wanted) :] + data  # more of it would be searched again and again
         now = time.perf_counter()
         self.unread = self.unread.partition(wanted)[2]
         return now - self.began
