@@ -85,9 +85,23 @@ def test_the_images_own_command_is_named() -> None:
     assert ("Cmd", "null (the image's own)") in shown(create(Cmd=None)).fields
 
 
+def test_what_a_recording_leaves_out_is_off() -> None:
+    """A body without its empty fields, as a recording keeps it, is told as the whole one."""
+    slim = Call("POST", "/containers/create", "name=me", '{"Image": "ghost", "Cmd": ["sh"]}')
+    assert shown(slim).fields == shown(create()).fields
+
+
+def test_a_process_in_a_container() -> None:
+    """An exec tells its command and its two wires."""
+    fields = shown(
+        Call("POST", "/containers/web/exec", request='{"Cmd": ["sh"], "Tty": true, "AttachStdin": true}')
+    ).fields
+    assert fields == (("Cmd", '["sh"]'), ("Tty", "true"), ("AttachStdin", "true"))
+
+
 def test_odd_bodies_are_no_obstacle() -> None:
     """What is not the JSON that was expected has no fields; nothing fails."""
-    for request in ("", "x", "[1]", "null", '{"Cmd": 3}', '{"Cmd": null, "HostConfig": [], "Env": null, "Labels": 1}'):
+    for request in ("", "x", "[1]", "null", '{"Cmd": 3}', '{"Cmd": null, "HostConfig": [], "Env": 5, "Labels": 1}'):
         shown(Call("POST", "/containers/create", request=request))
     assert bindings({"1/tcp": None, "2/tcp": [{}], "3/tcp": "x"}) == [" -> 2/tcp"]
 

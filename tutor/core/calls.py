@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 CREATE = "/containers/create"
 SWITCHES = ("Tty", "OpenStdin", "AttachStdin", "StdinOnce")  # what -i and -t come to in a create
-PLAIN_FIELDS = ("Image", "Cmd", "Entrypoint", *SWITCHES)
+PLAIN_FIELDS = ("Image", "Cmd", "Entrypoint")
 EVERY = "all"  # the word after `calls`
 LONGEST = 200  # characters of a value that are shown
+EXEC = re.compile(r"/containers/[^/]+/exec")
 ID = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 Field = tuple[str, str]
@@ -51,7 +52,7 @@ def shown(call: Call) -> CallShown:
     return CallShown(
         call.method,
         ID.sub(r"\1", call.path),
-        (*query_fields(call), *body_fields(call.request)),
+        (*query_fields(call), *body_fields(call)),
         call.status,
         call.refused,
         call.ended - call.started if call.ended else None,
@@ -66,15 +67,15 @@ def query_fields(call: Call) -> tuple[Field, ...]:
     return (("query", asked),) if asked else ()
 
 
-def body_fields(request: str) -> tuple[Field, ...]:
-    """The fields that matter of a request that makes a container or a process in one."""
-    body = as_object(request)
-    if "Cmd" not in body:
-        return ()
-    fields = [(name, valued(name, body[name])) for name in PLAIN_FIELDS if is_told(name, body)]
+def body_fields(call: Call) -> tuple[Field, ...]:
+    """The fields that matter of a request that makes a container or a process in one; none of any other."""
+    body = as_object(call.request)
+    fields = [(name, valued(name, body.get(name))) for name in names_in(call) if is_told(name, body)]
     host = as_dict(body.get("HostConfig"))
+    if not fields:
+        return ()
     fields += [("PortBindings", bound) for bound in bindings(as_dict(host.get("PortBindings")))]
-    fields += [("Env", clipped(masked_word(str(word)))) for word in body.get("Env") or ()]
+    fields += [("Env", clipped(masked_word(str(word)))) for word in as_list(body.get("Env"))]
     labels = as_dict(body.get("Labels"))
     fields += [("Labels", clipped(masked_word(f"{name}={value}"))) for name, value in labels.items()]
     if host.get("AutoRemove"):
@@ -82,15 +83,24 @@ def body_fields(request: str) -> tuple[Field, ...]:
     return tuple(fields)
 
 
+def names_in(call: Call) -> tuple[str, ...]:
+    """The fields that are always told of such a request, in this order."""
+    if call.method != "POST" or not call.request:
+        return ()
+    if call.path == CREATE:
+        return (*PLAIN_FIELDS, *SWITCHES)
+    return ("Cmd", "Tty", "AttachStdin") if EXEC.fullmatch(call.path) else ()
+
+
 def is_told(name: str, body: dict[str, Any]) -> bool:
-    """Whether a field says something: a switch does even where it is off."""
-    return name in body and (name == "Cmd" or body[name] is not None)
+    """Whether a field says something: a switch does even where it is off, a command where it is the image's."""
+    return name == "Cmd" or name in SWITCHES or body.get(name) is not None
 
 
 def valued(name: str, value: Any) -> str:  # noqa: ANN401 -- JSON is anything
     """A value as JSON has it; strings without their quotes."""
-    if value is None and name == "Cmd":
-        return fill(text("calls.default-command"))
+    if value is None:  # of a switch it means off: a recording leaves out what is
+        return fill(text("calls.default-command")) if name == "Cmd" else "false"
     if isinstance(value, list):
         value = [masked_word(word) if isinstance(word, str) else word for word in value]
     return clipped(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
@@ -101,7 +111,7 @@ def bindings(ports: dict[str, Any]) -> list[str]:
     return [
         f"{':'.join(part for part in (as_dict(host).get('HostIp'), as_dict(host).get('HostPort')) if part)} -> {inside}"
         for inside, hosts in ports.items()
-        for host in (hosts if isinstance(hosts, list) else ())
+        for host in as_list(hosts)
     ]
 
 
@@ -116,6 +126,11 @@ def as_object(request: str) -> dict[str, Any]:
 def as_dict(value: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON is anything
     """The value where it is an object; else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:  # noqa: ANN401 -- JSON is anything
+    """The value where it is a list; else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def clipped(value: str) -> str:
@@ -164,7 +179,7 @@ def duration(seconds: float) -> str:
 def created_by(outcome: Outcome) -> dict[str, str]:
     """The fields of the container that a command asked for last; empty where it asked for none."""
     asked = [call for call in outcome.calls if call.path == CREATE and call.method == "POST"]
-    return dict(body_fields(asked[-1].request)) if asked else {}
+    return dict(body_fields(asked[-1])) if asked else {}
 
 
 def creates_compared(state: State, job: Job, outcome: Outcome) -> tuple[Effect, ...]:
