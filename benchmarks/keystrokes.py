@@ -1,6 +1,6 @@
 """How long a key waits at the prompt: printed, never asserted.
 
-    python benchmarks/keystrokes.py
+    python -m benchmarks.keystrokes
 
 A line is typed key by key, with the Tab key in between, into the real prompt; a key's time is that from its being sent
 until the screen has been drawn with it. Compared are a prompt without completion and one whose CLI answers, is slow, or

@@ -13,6 +13,7 @@ from tutor.arguments import parser
 from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
+from tutor.languages import choose
 from tutor.plugin import COMPLETE, PROGRAM, called
 from tutor.report import write_report
 from tutor.terminal.own_group import own_group
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         call = called(words, environment.variables)
         environment = replace(environment, variables=call.variables)
+        for notice in choose(environment.variables, environment.data_folder / "languages"):
+            environment.stderr.write(f"{notice}\n")
         with own_group(environment.stdin) if call.is_plugin else nullcontext():
             return program(environment, call.words, call.program)
     except TutorError as error:

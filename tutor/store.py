@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from tutor import store_schema as schema
 from tutor.core.events import StoreTrouble
 from tutor.core.progress import Attempt, Mark, Record, Reviewed, StepMark
+from tutor.core.texts import words
 from tutor.errors import TutorError
 from tutor.store_files import Opened, copy_in_memory, in_words, open_file
 from tutor.store_rows import Forgotten, LessonProgress, Owned, PastAttempt, evidence_written, past_entry
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 DATA_VARIABLE = "DOCKER_TUTOR_DATA"
 FILE_NAME = "progress.sqlite3"
-NOT_SAVED = "the file can not be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,8 @@ class Store:
             with self._lock:
                 return self._current().execute(sql, tuple(map(_storable, values))).fetchall()
         except sqlite3.Error as error:
-            message = f"The progress file can not be read: {in_words(error)}."
-            raise StoreError(message, "Close other tutors and try again.") from error
+            message = words("store.unreadable", reason=in_words(error))
+            raise StoreError(message, words("store.unreadable.cure")) from error
 
     def _current(self) -> sqlite3.Connection:
         return self._copy or self._home
@@ -203,11 +203,11 @@ class Store:
     def _forget(self, *changes: _Change) -> None:
         try:
             if not self._is_file:
-                raise sqlite3.OperationalError(NOT_SAVED)
+                raise sqlite3.OperationalError(words("store.not-writable"))
             _apply(self._home, (*self._unsaved, *changes))
         except sqlite3.Error as error:
-            message = f"Your progress can not be forgotten: {in_words(error)}."
-            raise StoreError(message, "Make room on the disk, or look at the file's permissions.") from error
+            message = words("store.not-forgotten", reason=in_words(error))
+            raise StoreError(message, words("store.not-forgotten.cure")) from error
         self._drop_copy()
 
 

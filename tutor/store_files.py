@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.store_schema import TOUCH_ALL, NewerStoreError, migrate
 
 if TYPE_CHECKING:
@@ -41,11 +42,7 @@ def open_file(path: Path, now: datetime) -> Opened:
     try:
         return Opened(_connect(path), is_file=True)
     except NewerStoreError:
-        notice = (
-            f"Your progress file {path} was written by a newer docker-tutor, so it is left as it is: what you do now "
-            "is not saved. Get the newer one: pip install --upgrade docker-tutor"
-        )
-        return Opened(memory(), is_file=False, notices=(notice,))
+        return Opened(memory(), is_file=False, notices=(words("store.newer", path=path),))
     except (OSError, sqlite3.Error) as error:
         return _replace(path, now) if is_damage(error) else _read_only(path, error)
 
@@ -125,7 +122,7 @@ def _replace(path: Path, now: datetime) -> Opened:
                 connection = _connect(path)
     except (OSError, sqlite3.Error) as error:
         return _read_only(path, error)
-    notice = f"Your progress file was damaged. It is kept as {aside}, and a new one is begun."
+    notice = words("store.damaged", path=aside)
     return Opened(connection, is_file=True, notices=(notice,) if aside else ())
 
 
@@ -156,7 +153,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 def _read_only(path: Path, error: Exception) -> Opened:
     """What the file holds, in memory: it cannot be written, but what was done before still counts."""
-    notice = f"Your progress can not be saved: {in_words(error)}. The lesson goes on."
+    notice = words("store.trouble", detail=in_words(error))
     # The second way is for a folder where SQLite cannot put its companions; it does not look for another's writes.
     for mode in ("mode=ro", "immutable=1"):
         with suppress(sqlite3.Error, ValueError, NewerStoreError):

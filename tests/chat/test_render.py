@@ -34,6 +34,7 @@ from tutor.core.message import (
     text,
 )
 from tutor.core.spans import Span
+from tutor.core.texts.en import TEXTS
 from tutor.core.verdict import VerdictKind
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
 @pytest.fixture(autouse=True)
 def sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of sentences for these tests."""
-    monkeypatch.setattr(texts, "TEXTS", SENTENCES)
+    monkeypatch.setattr(texts, "_spoken", {**TEXTS, **SENTENCES})
 
 
 def printed(message: Message, look: Look, width: int) -> str:
@@ -247,7 +248,7 @@ HOSTILE = st.text(st.characters(exclude_categories=[]), max_size=120)
 def test_any_message_fits_any_width(words: str, width: int, name: str) -> None:
     """No text and no width makes a message fail, and nothing of it can move the cursor."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "TEXTS", SENTENCES)
+        patch.setattr(texts, "_spoken", {**TEXTS, **SENTENCES})
         for message in _messages_with(words):
             assert all("\x1b" not in line.plain for line in draw(message, LOOKS[name], width))
 

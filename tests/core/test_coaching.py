@@ -129,7 +129,9 @@ def test_a_hint_speaks_to_what_was_tried() -> None:
     assert talk.said.splitlines()[0] != first.splitlines()[0]
 
 
-@pytest.mark.parametrize("line", ["nonsense", "lss", "ls", "exit", "", "docker rnu", "docker run --intercative ghost"])
+@pytest.mark.parametrize(
+    "line", ["nonsense", "lss", "ls", "exit", "", "start ghost", "docker rnu", "docker run --intercative ghost"]
+)
 def test_the_same_slip_twice_is_answered_twice_in_other_words(line: str) -> None:
     """Whatever is typed twice, the second answer is another sentence, and the third another than the second."""
     talk = Conversation().at("boot-ghost")

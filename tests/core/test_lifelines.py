@@ -93,7 +93,7 @@ def test_no_container_no_lives() -> None:
 HAPPENINGS = st.lists(
     st.builds(
         Happening,
-        at=st.floats(0, 1000),
+        at=st.floats(1, 1000),  # seconds since 1970: 0 is no time
         what=st.sampled_from(What),
         container=st.sampled_from("abc"),
         code=st.none() | st.integers(0, 255),
@@ -109,7 +109,7 @@ STANDINGS = st.lists(
         image=st.just("i"),
         command=st.just("c"),
         is_running=st.booleans(),
-        created=st.floats(0, 1000),
+        created=st.floats(1, 1000),
         started=st.floats(0, 1000),
         finished=st.floats(0, 1000),
         code=st.none() | st.integers(0, 255),

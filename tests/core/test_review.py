@@ -195,3 +195,14 @@ def test_a_review_by_itself_begins_with_a_fresh_place_and_ends() -> None:
     assert "review.done" in talk.keys
     talk.enter("quit")
     assert talk.done(Quit) == [Quit(complete=True)]
+
+
+def test_the_cheat_sheet_is_a_word_too() -> None:
+    """Empty at first; with lines it names the command that keeps them."""
+    talk = reviewing()
+    talk.enter("cheatsheet")
+    assert talk.keys == ["cheat-sheet.empty"]
+    talk.state = talk.state.with_line("inspect-cmd", CMD)
+    talk.enter("cheat-sheet")
+    assert CMD in talk.said
+    assert "docker-tutor cheatsheet -o FILE" in talk.said

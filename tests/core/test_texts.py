@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from tutor.core.texts.en import TEXTS
 
 CODE = Path(__file__).parents[2] / "tutor"
 FILES = {"progress.sqlite3"}  # a file, not a sentence
+STYLES = {"line.command", "line.flag", "line.value", "line.inside", "line.unknown"}  # colours of a typed line
+NO_KEYS = FILES | STYLES
+SAYS = ("chat", "live", "session.py", "store.py", "store_files.py", "store_rows.py", "diary.py", "concepts.py")
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}.*[.:?]|^[A-Za-z ]{3,}: $")
+NO_SENTENCES = {  # what looks like one and is none, by a piece of it
+    "docker run --rm",  # a command
+    "(?:passw",  # a pattern
+    "a about all am an",  # words that say nothing
+    "SELECT ",
+    "CREATE ",
+    "INSERT ",
+}
 KEY = re.compile(r'f?"((?:[a-z][a-z0-9-]*|\{[^{}"]*\})(?:\.(?:[a-z0-9-]+|\{[^{}"]*\}))+)"')
 
 
@@ -47,7 +60,9 @@ def test_no_sentence_is_missing() -> None:
     """What looks like a key of a theme of the table is one."""
     themes = {key.partition(".")[0] for key in TEXTS}
     whole, _ = spoken_of()
-    missing = [key for key in whole if key.partition(".")[0] in themes and key not in TEXTS and key not in FILES]
+    missing = [
+        key for key in whole if key.partition(".")[0] in themes and key not in TEXTS and key not in FILES | STYLES
+    ]
     assert missing == []
 
 
@@ -55,3 +70,26 @@ def test_every_mistake_has_its_two_sentences() -> None:
     """What happened, and the way on."""
     lacking = [name for name in MISTAKES if f"mistake.{name}" not in TEXTS or f"mistake.{name}.way" not in TEXTS]
     assert lacking == []
+
+
+def literals(path: Path) -> list[str]:
+    """The texts that stand in a file, but for those that explain it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explains = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explains
+    ]
+
+
+def test_no_sentence_stands_beside_the_code() -> None:
+    """What shows, stores and joins says nothing in words of its own: a translation would miss it."""
+    files = [path for name in SAYS for path in (sorted((CODE / name).rglob("*.py")) or [CODE / name])]
+    found = [
+        f"{path.relative_to(CODE)}: {words}"
+        for path in files
+        for words in literals(path)
+        if SENTENCE.search(words) and not any(piece in words for piece in NO_SENTENCES)
+    ]
+    assert found == []

@@ -73,12 +73,12 @@ class Learner:
 
     @property
     def draft(self) -> str | None:
-        """What stands on the prompt that the cursor is in; None where there is no prompt."""
-        display = self.screen.display
-        for place in range(self.screen.cursor.y, -1, -1):
+        """What stands on the prompt up to the cursor (behind it an earlier line may be suggested); None without one."""
+        display, cursor = self.screen.display, self.screen.cursor
+        for place in range(cursor.y, -1, -1):
             if display[place].startswith(PROMPT):
-                return "".join(display[place : self.screen.cursor.y + 1])[len(PROMPT) :].strip()
-            if place < self.screen.cursor.y - 3 or not display[place].strip():
+                return "".join((*display[place : cursor.y], display[cursor.y][: cursor.x]))[len(PROMPT) :].strip()
+            if place < cursor.y - 3 or not display[place].strip():
                 return None
         return None
 

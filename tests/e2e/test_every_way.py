@@ -72,6 +72,7 @@ def solve(pupil: Pupil, step: Step) -> None:
     assert pupil.number != NUMBERS[step.id] or FINISHED in pupil.said, pupil.said[-3000:]
 
 
+@pytest.mark.timeout(600)
 def test_the_whole_lesson_through_ten_deaths(place: Home, pupil: Callable[..., Pupil]) -> None:
     """Killed in every section, it goes on where it was, takes over what was left, ends complete and leaves nothing."""
     one = pupil()
@@ -92,6 +93,7 @@ def test_the_whole_lesson_through_ten_deaths(place: Home, pupil: Callable[..., P
     assert place.is_clear()
 
 
+@pytest.mark.timeout(600)
 def test_a_crash_on_the_way_to_any_step(place: Home, pupil: Callable[..., Pupil]) -> None:
     """Killed with containers left over, the tutor begins at another step, before or after: that step works."""
     for step in random.Random(SEED).sample(STEPS, CRASHES + 1):  # noqa: S311 -- a sample, the same one each time
@@ -102,6 +104,7 @@ def test_a_crash_on_the_way_to_any_step(place: Home, pupil: Callable[..., Pupil]
     assert place.is_clear()
 
 
+@pytest.mark.timeout(600)
 def test_every_way_into_a_step_leads_to_one_that_works(place: Home, pupil: Callable[..., Pupil]) -> None:
     """Begun again, gone back to, skipped to, passed by: the step that is shown then can be solved."""
     one = pupil()

@@ -78,17 +78,6 @@ def test_a_lesson_is_replayed(home: Path, tmp_path: Path) -> None:
     assert "<<" not in done.stdout
 
 
-def test_a_file_that_is_no_recording(home: Path, tmp_path: Path) -> None:
-    """It is named, and that is all."""
-    del home
-    bad = tmp_path / "bad.cast"
-    bad.write_text("nonsense")
-    done = run(without_docker(tmp_path), "replay", str(bad))
-    assert done.returncode == 1
-    assert "bad.cast:1" in done.stderr
-    assert run(without_docker(tmp_path), "replay", str(tmp_path / "none.cast")).returncode == 2
-
-
 @pytest.fixture
 def sit(home: Path, tmp_path: Path) -> Iterator[Callable[..., Learner]]:
     """Sits a learner down at a terminal, without Docker."""

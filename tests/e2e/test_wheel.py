@@ -63,7 +63,10 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
     assert image
     cards = {f"tutor/{path.relative_to(ROOT)}" for path in (ROOT / "lessons" / "concepts").glob("*.md")}
     assert len(cards) >= 25
-    assert names >= image | cards | {f"tutor/lessons/{LESSON}.md", "tutor/py.typed"}
+    shelf = (ROOT / "lessons" / "recordings").rglob("*")
+    recordings = {f"tutor/{path.relative_to(ROOT)}" for path in shelf if path.is_file()}
+    assert recordings
+    assert names >= image | cards | recordings | {f"tutor/lessons/{LESSON}.md", "tutor/py.typed"}
     assert not [name for name in names if not name.startswith(("tutor/", "docker_tutor-"))]
 
 

@@ -60,7 +60,7 @@ hints: [Type it.]
 
 
 def script(server: str, files: str) -> str:
-    """Lines for sections 2 to 4, right and wrong ones; containers get these names."""
+    """Lines for sections 2 and 3, right and wrong ones; containers get these names."""
     lines = (
         "both",
         "docker run ghost 'ls -l'",
@@ -83,10 +83,6 @@ def script(server: str, files: str) -> str:
         "docker ps",
         "docker container ls -a",
         f"docker rm {files}",
-        "docker run ghost ls --rm",
-        "docker run --rm ghost ls",
-        "silence",
-        "docker run ghost sh",
     )
     return "".join(f"{line}\n" for line in lines)
 
@@ -108,8 +104,8 @@ def test_live_and_recorded_say_the_same(home: Path, daemon: docker.APIClient) ->
         verdicts.append(judged(here))
         assert here.run("reset", LESSON).returncode == 0
     live, recorded = verdicts
-    assert len(live) > 20
     assert recorded == live
+    assert {verdict for _, _, verdict, _ in live} == {"passed", "not yet", "elsewhere"}
 
 
 def test_what_is_recorded_proves_the_lesson(

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from tutor.chat.layout import cut
 from tutor.chat.look import Look, Mark
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from tutor.core.view import TerminalView, View
@@ -48,7 +49,7 @@ def _variants(view: View, look: Look) -> list[tuple[str, ...]]:
 
 
 def _place(view: View) -> str:
-    return f"{view.number} of {view.total}" if view.number else ""
+    return words("chat.place", number=view.number, total=view.total) if view.number else ""
 
 
 def _labels(view: View, width: int, look: Look) -> str:
@@ -58,9 +59,9 @@ def _labels(view: View, width: int, look: Look) -> str:
 
 def _label(terminal: TerminalView, width: int, look: Look) -> str:
     label = cut(look.show(terminal.label), width, look)
-    return label if terminal.running else f"{label} (ended)"
+    return label if terminal.running else words("chat.ended", line=label)
 
 
 def _numbers(view: View) -> str:
     running = [str(terminal.number) for terminal in view.terminals if terminal.running]
-    return f"{', '.join(running)} running" if running else ""
+    return words("chat.running", numbers=", ".join(running)) if running else ""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tutor.chat.look import Ink, Look, Mark
 from tutor.chat.printable import shorten
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,14 +99,16 @@ def _cells(line: str, start: int, end: int, look: Look) -> int:
 
 
 def _in_words(line: str, marks: Sequence[Span], look: Look) -> list[Text]:
-    shown = [f"in: {look.show(shorten(line, _READ_ALOUD))}"]
-    return [Text(words) for words in [*shown, *(_place_in_words(line, mark, look) for mark in sorted(marks))]]
+    shown = [words("chat.line-read", line=look.show(shorten(line, _READ_ALOUD)))]
+    return [Text(said) for said in [*shown, *(_place_in_words(line, mark, look) for mark in sorted(marks))]]
 
 
 def _place_in_words(line: str, mark: Span, look: Look) -> str:
     marked = look.show(shorten(line[mark.start : mark.end], _READ_ALOUD))
     if not marked:
         before = line[: mark.start].split()
-        return f'here: after "{look.show(shorten(before[-1], _READ_ALOUD))}"' if before else "here: at the start"
-    word = len(line[: mark.start].split()) + (not mark.start or line[mark.start - 1].isspace())
-    return f'here: word {word}, "{marked}"'
+        if not before:
+            return words("chat.mark-start")
+        return words("chat.mark-after", word=look.show(shorten(before[-1], _READ_ALOUD)))
+    number = len(line[: mark.start].split()) + (not mark.start or line[mark.start - 1].isspace())
+    return words("chat.mark-word", number=number, word=marked)

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Self
 
 from tutor.chat.printable import can_carry, printable, printable_lines
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,24 +28,24 @@ class Ink(StrEnum):
 
 
 class Sign(Enum):
-    """What stands in the gutter left of a turn: (Unicode, ASCII, words for `--plain`, ink)."""
+    """What stands in the gutter left of a turn: (Unicode, ASCII, ink). For `--plain` there are words."""
 
-    NONE = ("", "", "", Ink.PLAIN)
-    PASSED = ("✓", "ok:", "passed:", Ink.GOOD)
-    NOT_YET = ("✗", "no:", "not yet:", Ink.BAD)
-    ELSEWHERE = ("→", "->", "elsewhere:", Ink.ACCENT)
-    WAITING = ("…", "..", "waiting:", Ink.ACCENT)
-    UNCHECKED = ("?", "?", "could not check:", Ink.WARNING)
-    DAEMON_DOWN = ("!", "!", "daemon down:", Ink.BAD)
-    TIMED_OUT = ("…", "..", "timed out:", Ink.WARNING)
-    HINT = ("•", "*", "hint:", Ink.ACCENT)
-    WARNING = ("!", "!", "warning:", Ink.WARNING)
-    ERROR = ("✗", "!!", "error:", Ink.BAD)
-    DONE = ("✓", "ok", "done", Ink.GOOD)
-    SKIPPED = ("–", "-", "skipped", Ink.DIM)  # noqa: RUF001 -- the dash is the sign
-    HERE = ("›", ">", "you are here", Ink.ACCENT)  # noqa: RUF001 -- the sign of the prompt
-    TODO = ("·", ".", "to do", Ink.DIM)
-    RUNNING = ("●", "*", "running", Ink.GOOD)
+    NONE = ("", "", Ink.PLAIN)
+    PASSED = ("✓", "ok:", Ink.GOOD)
+    NOT_YET = ("✗", "no:", Ink.BAD)
+    ELSEWHERE = ("→", "->", Ink.ACCENT)
+    WAITING = ("…", "..", Ink.ACCENT)
+    UNCHECKED = ("?", "?", Ink.WARNING)
+    DAEMON_DOWN = ("!", "!", Ink.BAD)
+    TIMED_OUT = ("…", "..", Ink.WARNING)
+    HINT = ("•", "*", Ink.ACCENT)
+    WARNING = ("!", "!", Ink.WARNING)
+    ERROR = ("✗", "!!", Ink.BAD)
+    DONE = ("✓", "ok", Ink.GOOD)
+    SKIPPED = ("–", "-", Ink.DIM)  # noqa: RUF001 -- the dash is the sign
+    HERE = ("›", ">", Ink.ACCENT)  # noqa: RUF001 -- the sign of the prompt
+    TODO = ("·", ".", Ink.DIM)
+    RUNNING = ("●", "*", Ink.GOOD)
 
 
 class Mark(Enum):
@@ -109,14 +110,14 @@ class Look:
 
     def sign(self, sign: Sign) -> str:
         """The sign as it is written here: a character, letters, or a word."""
-        character, letters, words, _ = sign.value
+        character, letters, _ = sign.value
         if self.plain:
-            return words
+            return "" if sign is Sign.NONE else words(f"sign.{sign.name.lower().replace('_', '-')}")
         return character if self.signs else letters
 
     def ink(self, sign: Sign) -> Ink:
         """The style of the sign."""
-        return sign.value[3]
+        return sign.value[2]
 
     def mark(self, mark: Mark) -> str:
         """The character, or what stands for it here."""

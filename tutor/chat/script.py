@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,10 +103,7 @@ class ScriptLines:
     def give_up(self, seconds: float) -> None:
         """The next line is the tutor's, and after `seconds` the foreground has not ended: the script has failed."""
         number, line = self._lines[-1]
-        self.failure = (
-            f"Line {number} of the script, `{line.translate(_CARETS)}`, waited {seconds:.0f} s for the program "
-            "in the foreground to end. End that program first, with `exit`, `^C` or `^D`, or leave it with `^]`."
-        )
+        self.failure = words("script.waited", number=number, line=line.translate(_CARETS), seconds=f"{seconds:.0f}")
 
     @property
     def _is_settled(self) -> bool:
@@ -124,7 +122,7 @@ class ScriptLines:
             whole, self._unread = [self._unread], b""
         self._add(whole)
         if len(self._unread) > LONGEST_LINE:
-            self.failure = f"Line {self._count + 1} of the script is longer than 1 MiB. Cut it into shorter ones."
+            self.failure = words("script.too-long", number=self._count + 1)
 
     def _add(self, lines: list[bytes]) -> None:
         found = []

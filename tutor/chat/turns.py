@@ -10,6 +10,7 @@ from tutor.chat.layout import hang, indent, wrap
 from tutor.chat.look import Ink, Mark, Sign
 from tutor.chat.page import GUTTER, Page, ink_of_tone, sign_of_tone
 from tutor.core.message import Tone
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from tutor.core.message import Judgement, Marked, Note, Prose, StepCard
@@ -37,15 +38,15 @@ def draw_step_card(card: StepCard, page: Page) -> list[Text]:
 def _section(card: StepCard, page: Page) -> list[Text]:
     name = page.look.show(card.section)
     if page.look.plain:
-        return [Text(), *wrap(Text(f"Section: {name}"), page.width)]
+        return [Text(), *wrap(Text(words("chat.section", name=name)), page.width)]
     return [Text(), *wrap(Text(name, style=Ink.STRONG), page.width)]
 
 
 def _title(card: StepCard, page: Page) -> list[Text]:
     title = page.look.show(card.title)
-    place = f"{card.number} of {card.total}"
+    place = words("chat.place", number=card.number, total=card.total)
     if page.look.plain:
-        return wrap(Text(f"Step {place}: {title}"), page.width)
+        return wrap(Text(words("chat.step", place=place, title=title)), page.width)
     return page.with_place(indent(wrap(Text(title, style=Ink.TITLE), page.width - GUTTER), GUTTER), place)
 
 
@@ -68,14 +69,21 @@ def draw_judgement(judgement: Judgement, page: Page) -> list[Text]:
 
 def _with_measures(lines: list[Text], judgement: Judgement, page: Page) -> list[Text]:
     """The seconds taken and the place in the lesson."""
-    seconds = "" if judgement.seconds is None else f"{judgement.seconds:.1f} s"
-    place = f"{judgement.number} of {judgement.total}" if judgement.total else ""
+    seconds = "" if judgement.seconds is None else words("chat.seconds", seconds=f"{judgement.seconds:.1f}")
+    place = words("chat.place", number=judgement.number, total=judgement.total) if judgement.total else ""
     parts = [part for part in (seconds, place) if part]
     if not parts:
         return lines
     if page.look.plain:
-        return [*lines, Text(f"  {', step '.join(parts)}." if seconds else f"  step {place}.")]
+        return [*lines, *indent([Text(_measures(seconds, place))], GUTTER)]
     return page.with_place(lines, f" {page.look.mark(Mark.BETWEEN)} ".join(parts))
+
+
+def _measures(seconds: str, place: str) -> str:
+    """Seconds and place as a screen reader says them."""
+    if seconds and place:
+        return words("chat.measures", seconds=seconds, place=place)
+    return words("chat.measures.seconds", seconds=seconds) if seconds else words("chat.measures.place", place=place)
 
 
 def _ways(ways: tuple[str, ...], page: Page) -> list[Text]:
@@ -83,9 +91,9 @@ def _ways(ways: tuple[str, ...], page: Page) -> list[Text]:
     if not ways:
         return []
     between = ", " if page.look.plain else f" {page.look.mark(Mark.BETWEEN)} "
-    lead = "you can type: " if page.look.plain else ""
-    words = Text(lead + between.join(map(page.look.show, ways)), style=Ink.DIM)
-    return hang(wrap(words, page.width - GUTTER), " " * GUTTER, " " * GUTTER)
+    listed = between.join(map(page.look.show, ways))
+    shown = Text(words("chat.ways", words=listed) if page.look.plain else listed, style=Ink.DIM)
+    return hang(wrap(shown, page.width - GUTTER), " " * GUTTER, " " * GUTTER)
 
 
 def sign_of_verdict(kind: VerdictKind) -> Sign:

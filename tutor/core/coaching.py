@@ -51,9 +51,9 @@ def pieces(state: State, command: DockerCommand | None) -> tuple[Text, ...]:
 
 
 def beginning(state: State) -> Text | None:
-    """How the model answer begins, for a line that was none of docker's and came again; None the first time."""
+    """How the model answer begins, every other time that a line was none of docker's; None the first time."""
     model = model_command(state)
-    if model is None or state.missed is None or state.missed.times == 1:
+    if model is None or state.missed is None or state.missed.times % 2:
         return None
     return text("piece.command.told", wanted=model.name)
 

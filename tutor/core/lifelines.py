@@ -141,7 +141,9 @@ def timeline(
 
 
 def _take(life: _Open, one: Happening) -> None:
-    """What an event adds to a life."""
+    """What an event adds to a life; nothing comes after its removal."""
+    if life.removed is not None:
+        return
     life.name, life.image = one.name or life.name, one.image or life.image
     life.began = life.began or one.at
     match one.what:
@@ -176,6 +178,7 @@ def _end_all(life: _Open, at: float, code: int | None) -> None:
 def _complete(life: _Open, state: Standing) -> None:
     """What the state tells that no event did."""
     life.name, life.image, life.command = state.name, state.image, state.command
+    life.removed = None  # it is there, whatever was told
     life.began = min(life.began or state.created, state.created)
     if not state.started:
         return

@@ -67,7 +67,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
         case Word.REVIEW:
             return review(state)
         case Word.CHEATSHEET:
-            return state, (cheat_sheet(state), note(text("cheat-sheet.save"), Tone.DIM))
+            how_to_keep = (note(text("cheat-sheet.save"), Tone.DIM),) if state.lines else ()
+            return state, (cheat_sheet(state), *how_to_keep)
         case Word.CALLS:
             return calls(state, said.argument)
         case Word.EXPLAIN:

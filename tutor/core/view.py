@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tutor.core.grammar import Extra
+from tutor.core.texts import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,4 @@ class View:
     about: tuple[str, ...] = ()
     extra: Extra = field(default_factory=Extra)
     leave_key: str = "Ctrl-]"
-    how_to_leave: str = "Ctrl-D or quit leaves"
+    how_to_leave: str = field(default_factory=lambda: words("chat.how-to-leave"))

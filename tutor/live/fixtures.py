@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from tutor.core.fitting import Shape, command_of, shape_of, with_container
 from tutor.core.message import text
 from tutor.core.tasks import How, Met, Prepared
-from tutor.core.texts import fill
+from tutor.core.texts import fill, words
 from tutor.engine import ending
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
@@ -139,11 +139,9 @@ class Fixtures:
         run = self._launcher.launch_unseen(UNSEEN, command)
         if not run.terminal.wait(PATIENCE):
             self._give_up(run)
-            message = f"{command.line} did not end within {PATIENCE:.0f} seconds."
-            raise TutorError(message)
+            raise TutorError(words("fixture.endless", line=command.line, seconds=f"{PATIENCE:.0f}"))
         if run.terminal.exit_code in NEVER_RAN:
-            message = f"{command.line} did not work."
-            raise TutorError(message, last_words(run))
+            raise TutorError(words("fixture.failed", line=command.line), last_words(run))
         return run
 
     def _server(self, command: DockerCommand, number: int) -> Run:
@@ -153,8 +151,8 @@ class Fixtures:
         seen = self._look(identity) if identity else None
         if seen is None or not seen.is_running:
             self._give_up(run)
-            message = f"{command.line} did not stay up."
-            raise TutorError(message, f"Its log says why: docker logs {seen.name}" if seen else last_words(run))
+            cure = words("fixture.log", name=seen.name) if seen else last_words(run)
+            raise TutorError(words("fixture.down", line=command.line), cure)
         return run
 
     def _stopped(self, command: DockerCommand, facts: Facts) -> Run:
@@ -162,8 +160,7 @@ class Fixtures:
         identity = run.started(PATIENCE)
         if not identity:
             self._give_up(run)
-            message = f"{command.line} started no container."
-            raise TutorError(message, last_words(run))
+            raise TutorError(words("fixture.not-started", line=command.line), last_words(run))
         await_rest(self._client, run, identity, facts.image.exposed if facts.image else ())
         ending.stop(self._client, identity)
         if not run.terminal.wait(PATIENCE):
@@ -184,8 +181,7 @@ class Fixtures:
         identity = run.created(0.0)
         seen = self._look(identity) if identity else None
         if seen is None:
-            message = f"{run.command.line} made no container."
-            raise TutorError(message, last_words(run))
+            raise TutorError(words("fixture.nothing-made", line=run.command.line), last_words(run))
         return seen
 
 

@@ -16,7 +16,7 @@ from tutor.core.guard import uses_wire
 from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline, timeline
 from tutor.core.message import text
-from tutor.core.texts import fill
+from tutor.core.texts import fill, words
 from tutor.engine import stand_in
 from tutor.engine.api import Api
 from tutor.engine.cli import ask
@@ -189,10 +189,10 @@ class Tasks:
                 stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
             image = lesson_image(self._setting)
         except KeyboardInterrupt:
-            return tasks.GotImage(self.facts, "You stopped it. What came so far is kept.")
+            return tasks.GotImage(self.facts, words("image.interrupted"))
         except TutorError as error:
             return tasks.GotImage(self.facts, f"{error.message} {error.hint}".strip())
         if image is None:
-            return tasks.GotImage(self.facts, f"Docker has no image {self._setting.image} after all.")
+            return tasks.GotImage(self.facts, words("image.not-there", image=self._setting.image))
         self.facts = replace(self.facts, image=image)
         return tasks.GotImage(self.facts)

@@ -113,6 +113,7 @@ WRONG: tuple[Example, ...] = (
     wrong("object-missing", BOOT, "docker run", failed(1), "run", variant="image"),
     wrong("object-missing", BOOT, "docker container run -p 8989:2368", failed(1), "container run", variant="image"),
     wrong("object-missing", STOP, "docker stop", failed(1), "stop", variant="container"),
+    wrong("object-missing", ENTER, "docker exec -it sh", failed(1), "sh", variant="joined"),
     wrong("object-missing", ENTER, "docker exec -it cranky_booth", failed(1), "cranky_booth", variant="program"),
     wrong("image-command-swapped", BOOT, "docker run 8989:2368 ghost", failed(125), "8989:2368", variant="ports"),
     wrong("image-command-swapped", RUN_LS, "docker run ls ghost", failed(125), "ls", "ghost"),

@@ -59,7 +59,9 @@ def object_missing(case: Case) -> Found | None:
     if case.target is None:
         return found(mark, variant=_thing(name), command=name)
     if name == "exec" and case.program is None:
-        return found(case.target.span, variant="program", command=name)
+        is_program = case.model is not None and case.target.value in {token.value for token in case.model.tail}
+        lacking = "joined" if is_program and not case.is_container(case.target.value) else "program"
+        return found(case.target.span, variant=lacking, command=name, program=case.target.value)
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.core.texts.en import (
     asking,
     calls,
+    chat,
     coaching,
     command,
     dialogue,
@@ -19,6 +20,7 @@ from tutor.core.texts.en import (
     place,
     recorded,
     review,
+    store,
     transcript,
     ways,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 PARTS = (
     asking,
     calls,
+    chat,
     coaching,
     command,
     dialogue,
@@ -40,6 +43,7 @@ PARTS = (
     place,
     recorded,
     review,
+    store,
     transcript,
     ways,
 )

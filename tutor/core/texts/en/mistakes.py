@@ -18,6 +18,8 @@ TEXTS: dict[str, str] = {
     "mistake.object-missing.image.way": "Add the image's name after the flags.",
     "mistake.object-missing.program": "`docker exec` has the container, but no program to run in it.",
     "mistake.object-missing.program.way": "Add the program after the container's name.",
+    "mistake.object-missing.joined": "`docker exec` has the program, `{program}`, but no container to run it in.",
+    "mistake.object-missing.joined.way": "Name the container before the program.",
     "mistake.name-taken": "Another container is called `{name}` already. Stopped containers keep their names too.",
     "mistake.name-taken.way": "Take another name, or leave `--name` out: Docker then makes one up.",
     "mistake.name-shadows-image": "Two things are called `{name}` now, an image and a container. `docker inspect` shows the container first.",

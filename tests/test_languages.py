@@ -1,0 +1,100 @@
+"""A translation is one more file: no code is needed, and what it lacks is said in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.core.conversation import Conversation
+from tutor.chat.look import Look, Sign
+from tutor.chat.render import draw
+from tutor.core import texts
+from tutor.core.message import StepCard, text
+from tutor.core.texts.en import TEXTS
+from tutor.languages import choose, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GERMAN = """
+# a first piece
+"quit.stay" = "Gut. Weiter geht's."
+"step.first" = "Das ist der erste Schritt."
+"chat.place" = "{number} von {total}"
+"chat.step" = "Schritt {place}: {title}"
+"sign.passed" = "bestanden:"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """Other tests read English."""
+    yield
+    texts.speak({})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a translation."""
+    (tmp_path / "de.toml").write_text(GERMAN, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("variables", "codes"),
+    [
+        ({"DOCKER_TUTOR_LANGUAGE": "de"}, ("de",)),
+        ({"DOCKER_TUTOR_LANGUAGE": "pt-br", "LANG": "de_DE.UTF-8"}, ("pt_BR", "pt")),
+        ({"LANG": "de_AT.UTF-8@euro"}, ("de_AT", "de")),
+        ({"LC_ALL": "C.UTF-8", "LANG": "de_DE"}, ()),
+        ({"LANG": "en_GB.UTF-8"}, ()),
+        ({"DOCKER_TUTOR_LANGUAGE": "en", "LANG": "de"}, ()),
+        ({"LANG": "../../etc/passwd"}, ()),
+        ({}, ()),
+    ],
+)
+def test_the_environment_says_which_language(variables: dict[str, str], codes: tuple[str, ...]) -> None:
+    """The tutor's own variable first, then the locale's; English and what is no code ask for nothing."""
+    assert wanted(variables) == codes
+
+
+def test_a_file_in_a_folder_is_spoken_at_once(folder: Path) -> None:
+    """Sentences, the small words around them, and words for a screen reader; a missing one is said in English."""
+    assert choose({"LANG": "de_DE.UTF-8"}, folder) == ()
+    talk = Conversation().at("boot-ghost")
+    talk.enter("back")
+    assert talk.said == "Das ist der erste Schritt."
+    card = [line.plain for line in draw(StepCard(2, 9, "", "Boot", ""), Look(plain=True), 80)]
+    assert "Schritt 2 von 9: Boot" in card
+    assert Look(plain=True).sign(Sign.PASSED) == "bestanden:"
+    assert Look(plain=True).sign(Sign.HINT) == "hint:"
+    assert texts.fill(text("quit.yes")) == TEXTS["quit.yes"]
+
+
+def test_without_a_file_english_is_spoken(folder: Path) -> None:
+    """Said only where the tutor's own variable asked for it: most people set LANG for other programs."""
+    assert choose({"LANG": "fr_FR"}, folder) == ()
+    (told,) = choose({"DOCKER_TUTOR_LANGUAGE": "fr"}, folder)
+    assert "fr" in told
+    assert texts.fill(text("quit.stay")) == TEXTS["quit.stay"]
+
+
+def test_a_sentence_that_does_not_fit_is_said_in_english_and_told(folder: Path) -> None:
+    """An unknown key, a place that the English sentence lacks, a brace that is never closed."""
+    bad = '"quit.sty" = "x"\n"step.first" = "{nummer}"\n"quit.yes" = "{"\n"quit.no" = "bleiben"\n'
+    (folder / "de.toml").write_text(bad, encoding="utf-8")
+    (told,) = choose({"DOCKER_TUTOR_LANGUAGE": "de"}, folder)
+    assert all(key in told for key in ("quit.sty", "step.first", "quit.yes"))
+    assert texts.fill(text("step.first")) == TEXTS["step.first"]
+    assert texts.fill(text("quit.no")) == "bleiben"
+
+
+@pytest.mark.parametrize("content", ["[", "\x00", 'quit.stay = "x"'])
+def test_a_broken_file_is_told_and_english_is_spoken(folder: Path, content: str) -> None:
+    """It names the file; nothing breaks."""
+    (folder / "de.toml").write_text(content, encoding="utf-8")
+    told = choose({"DOCKER_TUTOR_LANGUAGE": "de"}, folder)
+    assert "de.toml" in told[0]
+    assert texts.fill(text("quit.stay")) == TEXTS["quit.stay"]
