@@ -70,7 +70,7 @@ class Pupil:
             case StepKind.READ:
                 return self.ask("")
             case StepKind.WATCH:
-                return self.ask("two", "echo hello")
+                return self.ask("two", "echo hello", "done")
             case StepKind.QUIZ:
                 return "".join(self.ask(*self.solution()) for _ in step.cases)
             case StepKind.QUESTION:
