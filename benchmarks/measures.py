@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 STEP = "inspect-image"
 LISTING = "docker run --rm ghost ls"
+UNLOGGED = "docker run --rm --log-driver none ghost sh -c"  # Docker's own log of much output is as large again
 LAST_FILE = b"versions"  # the last that `ls` prints
 ELSEWHERE = "→".encode()
 MEGABYTES = 50
@@ -35,8 +36,8 @@ def first_prompt() -> None:
             "bare": lambda: first((sys.executable, "-m", "benchmarks.bare_prompt"), variables),
         }
         if lite := os.environ.get("LITECLI"):
-            ways["litecli"] = lambda: first((lite, ":memory:"), variables, b"> ")
-        found = by_turns(9, **ways)
+            ways["litecli"] = lambda: first((lite, ":memory:"), variables, b">")
+        found = by_turns(5, **ways)
         keeper.leave()
     tell("first prompt, beside bare prompt_toolkit + rich", found["tutor"], found["bare"])
     if "litecli" in found:
@@ -63,7 +64,7 @@ def verdict() -> None:
             seat.until(PROMPT)
             return took
 
-        found = by_turns(15, tutor=ours, docker=lambda: alone(LISTING.split(), variables))
+        found = by_turns(7, tutor=ours, docker=lambda: alone(LISTING.split(), variables))
         seat.leave()
     tell(f"Enter to verdict: {LISTING}", found["tutor"], found["docker"])
 
@@ -81,12 +82,12 @@ def echo() -> None:
     """A key's way into a container and back, through the tutor and without it."""
     with home() as variables:
         seat = tutor_at(STEP, variables)
-        bare = Seat(("docker", "run", "--rm", "-it", "ghost", "cat"), variables)
-        bare.took(b"ready\r", b"ready")
-        seat.child.send("docker run --rm -it ghost cat\r")
-        seat.until(b"cat\r\n")
-        seat.took(b"ready\r", b"ready")
-        found = by_turns(300, tutor=lambda: seat.took(b"k", b"k"), docker=lambda: bare.took(b"k", b"k"))
+        inside = "echo up; exec cat"
+        bare = Seat(("docker", "run", "--rm", "-it", "ghost", "sh", "-c", inside), variables)
+        bare.until(b"up\r\n")
+        seat.child.send(f"docker run --rm -it ghost sh -c '{inside}'\r")
+        seat.until(b"up\r\n")
+        found = by_turns(100, tutor=lambda: seat.took(b"k", b"k"), docker=lambda: bare.took(b"k", b"k"))
         for one in (bare, seat):
             one.leave()
     tell("a key's echo in -it", found["tutor"], found["docker"])
@@ -94,19 +95,17 @@ def echo() -> None:
 
 def output() -> None:
     """50 MB of output, to its last byte."""
-    line = f"docker run --rm ghost sh -c 'yes 0123456789 | head -c {MEGABYTES}000000; echo; echo the-$((1+1))nd'"
-    words = ("docker", "run", "--rm", "ghost", "sh", "-c", line.partition("-c ")[2].strip("'"))
+    inside = f"yes 0123456789 | head -c {MEGABYTES}000000; echo the-$((1+1))nd"
+    line, words = f"{UNLOGGED} '{inside}'", (*UNLOGGED.split(), inside)
     with home() as variables:
         seat = tutor_at(STEP, variables)
 
         def ours() -> float:
-            seat.child.send(line)
-            seat.until(b"nd'")
-            took = seat.took(b"\r", b"the-2nd")
+            took = seat.took(f"{line}\r".encode(), b"the-2nd")
             seat.until(PROMPT)
             return took
 
-        found = by_turns(5, tutor=ours, docker=lambda: Seat(words, variables).until(b"the-2nd"))
+        found = by_turns(3, tutor=ours, docker=lambda: Seat(words, variables).until(b"the-2nd"))
         seat.leave()
     tell(f"{MEGABYTES} MB of output", found["tutor"], found["docker"], "s", 1.0)
 
@@ -117,7 +116,9 @@ def memory() -> None:
     with home() as variables:
         seat = tutor_at(STEP, variables)
         before = seat.memory()
-        seat.child.send(f"docker run --rm ghost sh -c 'yes | head -c {size}; echo the-$((1+1))nd'\r")
+        seat.child.send(
+            f"docker run --rm --log-driver none ghost sh -c 'yes 0123456789 | head -c {size}; echo the-$((1+1))nd'\r"
+        )
         seat.until(b"the-2nd")
         seat.until(PROMPT)
         after = seat.memory()
@@ -138,7 +139,7 @@ def many() -> None:
         keeper = tutor_at(STEP, few)
         words = (TUTOR, "start", LESSON, "--step", STEP)
         found = by_turns(
-            7,
+            5,
             few=lambda: first(words, few),
             attempts=lambda: first(words, attempts),
             lessons=lambda: first(words, crowded),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TUTOR = str(Path(sys.executable).with_name("docker-tutor"))
 LESSON = "altering-container-processes"
 PROMPT = "›".encode()  # noqa: RUF001 -- the prompt's sign
-PATIENCE = 120.0  # seconds
+PATIENCE = 60.0  # seconds
 CURSOR_QUERY, CURSOR_ANSWER = b"\x1b[6n", b"\x1b[1;1R"
 
 
@@ -34,7 +34,6 @@ class Seat:
         )
         self.child.delaybeforesend = None
         self.unread = b""
-        self.count = 0
 
     def until(self, wanted: bytes) -> float:
         """Seconds since the program's start, once `wanted` was printed; what came before it is forgotten."""
@@ -44,8 +43,7 @@ class Seat:
             data = self.child.read_nonblocking(1 << 16, timeout=PATIENCE)
             if CURSOR_QUERY in data:
                 self.child.send(CURSOR_ANSWER)
-            self.count += len(data)
-            self.unread = (self.unread + data)[-(1 << 17) :]
+            self.unread = self.unread[-len(wanted) :] + data  # more of it would be searched again and again
         now = time.perf_counter()
         self.unread = self.unread.partition(wanted)[2]
         return now - self.began

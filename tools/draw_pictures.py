@@ -50,7 +50,7 @@ WIDTH, HEIGHT = 80, 24
 PATIENCE = 60.0  # seconds for words to come
 IMAGE = "ghost"
 TYPED = ("docker inspect -f .Config.Cmd ghost", "docker inspect -f '{{.Config.Cmd}}' ghost")
-SEEN = ("hint · solution · skip", "5 of 26")
+SEEN = ("hint · solution · skip", "In your own words")
 """What the tutor says after each of the lines."""
 
 FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -132,7 +132,7 @@ def recorded_lesson() -> list[Piece]:
                 stream.feed(data)
                 pieces.append((time.monotonic(), data))
 
-        wait_for("4 of 26")
+        wait_for("Only the default command")
         wait_for("hint")
         for line, sign in zip(TYPED, SEEN, strict=True):
             child.send(f"{line}\r")

@@ -65,6 +65,14 @@ def test_another_image_can_be_named() -> None:
     assert talk.state.question is None
 
 
+def test_the_lab_can_be_left_before_a_line() -> None:
+    """Nobody has to start four shells to get out."""
+    talk = scripted()
+    talk.enter("lab")
+    talk.enter("done")
+    assert (talk.keys, talk.state.question, asked(talk)) == (["step.waiting"], None, [])
+
+
 def test_a_script_is_not_asked_to_guess() -> None:
     """Its next line is the one for the shells."""
     talk = scripted()
@@ -78,7 +86,7 @@ def test_the_steps_own_question_is_asked_again_afterwards() -> None:
     """Nothing of it is lost, however often the lab was opened."""
     talk = conversation().at("quiz")
     before = talk.state.question
-    for line in ("lab", "lab", "all", "ls", "done"):
+    for line in ("lab", "lab", "four", "ls", "done"):
         talk.enter(line)
     assert talk.state.question == before
     assert any(isinstance(message, Options) for message in talk.messages)

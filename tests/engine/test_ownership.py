@@ -16,6 +16,7 @@ from tutor.engine.ownership import (
     is_from_here,
     new_session_id,
     owned,
+    sessions_there,
     volumes_of,
 )
 from tutor.engine.removal import Failure, remove_owned
@@ -145,6 +146,20 @@ def test_only_the_labelled_is_owned() -> None:
     assert names(owned(client(daemon)).containers) == ["ours", "also"]
     assert names(owned(client(daemon), "two").containers) == ["also"]
     assert owned(client(daemon)).sessions == ("one", "two")
+
+
+def test_the_sessions_are_told_by_listings_alone() -> None:
+    """The same ones as the whole survey finds, with no look at any single container."""
+    listed = [container("a", "one", OWN), container("b", "two", image="sha256:2"), container("c")]
+    daemon = _FakeDaemon(
+        listed=listed,
+        pictures=[{"Id": "sha256:2", "Labels": {LABEL: "two"}}],
+        kept_volumes=[{"Name": NAMED, "Labels": {LABEL: "three"}}],
+        wires=[{"Id": "n", "Name": "n", "Labels": {LABEL: "one"}}],
+    )
+    whole = owned(client(daemon)).sessions
+    daemon.listed = [{**one, "Id": "nobody may look"} for one in listed]
+    assert sessions_there(client(daemon)) == whole == ("one", "three")
 
 
 def test_a_label_inherited_from_an_image_owns_nothing() -> None:

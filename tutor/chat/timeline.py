@@ -63,7 +63,7 @@ class _Clock:
         """The cell of a moment; the last one is now."""
         if self.seconds <= 0:
             return 0
-        return max(0, min(self.cells - 1, int(moment / self.seconds * self.cells)))
+        return int(max(0.0, min(self.cells - 1.0, moment / self.seconds * self.cells)))
 
 
 def draw_timeline(picture: Lifelines, page: Page) -> list[Text]:

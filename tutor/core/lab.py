@@ -12,7 +12,7 @@ from tutor.core.showings import USUAL_LINE
 from tutor.core.state import About, Question, Stage, State, Turn, note
 from tutor.core.tasks import ShowFourWays
 from tutor.core.texts import fill
-from tutor.core.watching import DONE, too_soon
+from tutor.core.watching import DONE
 from tutor.core.ways_told import four_ways
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 IMAGE = re.compile(r"[\w][\w.:/@-]*", re.ASCII)
 """What can be an image's name or id. Above all it is one word, and no flag."""
-GUESSES = ("none", "one", "two", "three", "all")
+GUESSES = ("none", "one", "two", "three", "four")
 """In how many of the four a line runs, by the number."""
 
 
@@ -31,7 +31,7 @@ def open_lab(state: State, image: str) -> Turn:
     before = state.question.before if is_lab(state.question) and state.question else state.question
     image = image or state.filled("{{image}}")
     if state.facts.scripted:
-        return ask_for_line(state, Question(About.TRY, Options(None, "", ()), image=image, before=before))
+        return ask_for_line(state, Question(About.TRY, can_end(), image=image, before=before))
     options = guess_options(image)
     return replace(state, question=Question(About.TRY_GUESS, options, image=image, before=before)), (Say(options),)
 
@@ -54,14 +54,14 @@ def ask_for_line(state: State, question: Question) -> Turn:
 
 def guessed(state: State, question: Question, word: str) -> Turn:
     """The guess is kept for when Docker has shown it."""
-    return ask_for_line(state, replace(question, about=About.TRY, options=Options(None, "", ()), guess=word))
+    return ask_for_line(state, replace(question, about=About.TRY, options=can_end(), guess=word))
 
 
 def line_given(state: State, question: Question, line: str) -> Turn:
     """Send the line into four new shells; Enter alone sends the usual one, `done` closes the lab."""
     own = line.strip() or USUAL_LINE
     if own.lower() == DONE:
-        return close_lab(state, question) if question.options.choices else too_soon(state)
+        return close_lab(state, question)
     busy = note(text("lab.busy", image=question.image, line=own), Tone.DIM)
     return state, (busy, Do(ShowFourWays(own, question.image)))
 
@@ -71,18 +71,18 @@ def seen(state: State, question: Question, result: FourWays) -> Turn:
     if result.failed or not result.ways:
         failed = note(text("watch.failed", reason=result.failed), Tone.WARNING)
         again = "lab.again" if question.seen else "lab.failed"
-        return replace(state, question=can_end(question)), (failed, note(text(again), Tone.DIM))
+        return state, (failed, note(text(again), Tone.DIM))
     told = four_ways(result, briefly=question.seen)
-    return replace(state, question=replace(can_end(question), guess="", seen=True)), (
+    return replace(state, question=replace(question, guess="", seen=True)), (
         *told,
         *guess_told(question.guess, result),
         note(text("lab.again")),
     )
 
 
-def can_end(question: Question) -> Question:
-    """From now on `done` is an answer."""
-    return replace(question, options=Options(None, "", ((DONE, fill(text("lab.again.choice"))),)))
+def can_end() -> Options:
+    """`done` is an answer at any time."""
+    return Options(None, "", ((DONE, fill(text("lab.again.choice"))),))
 
 
 def guess_told(guess: str, result: FourWays) -> tuple[Effect, ...]:

@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from tutor.core.tasks import FourWays, Way
 
 KILLED = ""  # in place of how it ended
+LONGEST_IMAGE = 8
+ANY_IMAGE = "IMAGE"  # as Docker's own usage lines call it
 IN_COMMON = "docker run "  # what the four lines begin with: it heads the column, and leaves the others short
 
 
 def lab_line(flags: str, image: str) -> str:
     """The line that a learner would have typed for it."""
     return " ".join(part for part in ("docker run", flags, image, "sh") if part)
+
+
+def short(image: str) -> str:
+    """The image as it heads a column: four long names side by side would be all there is to see."""
+    return image if len(image) <= LONGEST_IMAGE else ANY_IMAGE
 
 
 def four_ways(result: FourWays, *, briefly: bool = False) -> tuple[Effect, ...]:
@@ -48,7 +55,7 @@ def table_of(result: FourWays, *, has_wires: bool) -> ShellsTable:
     )
     return ShellsTable(
         text("ways.heading", line=result.line),
-        tuple(lab_line(way.flags, result.image).removeprefix(IN_COMMON) for way in ways),
+        tuple(lab_line(way.flags, short(result.image)).removeprefix(IN_COMMON) for way in ways),
         tuple((fill(text(f"ways.row.{name}")), tuple(map(cell, ways))) for name, cell in rows),
         tuple(Wires(way.delivered, way.terminal) for way in ways) if has_wires else (),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.engine.locks import free_sessions, living_sessions
-from tutor.engine.ownership import is_from_here, owned
+from tutor.engine.ownership import is_from_here, sessions_there
 from tutor.engine.removal import Removed, remove_owned
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def dead_sessions(client: docker.APIClient, locks: Path, ledger: Ledger) -> tupl
     Raises:
         NoDaemonError: The daemon does not answer.
     """
-    known = (*owned(client).sessions, *(row.session for row in ledger.owned()))
+    known = (*sessions_there(client), *(row.session for row in ledger.owned()))
     here = tuple(session for session in dict.fromkeys(known) if is_from_here(session, locks))
     return free_sessions(locks, here)
 
@@ -94,7 +94,7 @@ def clear(  # noqa: PLR0913 -- what goes and what stays, each by its name
 
 def spare_stand_in(client: docker.APIClient, locks: Path, sessions: Collection[str], image: str) -> str:
     """The tag of the stand-in image if no session but these may need it, else ""."""
-    elsewhere = [name for name in owned(client).sessions if not is_from_here(name, locks)]
+    elsewhere = [name for name in sessions_there(client) if not is_from_here(name, locks)]
     others = [name for name in living_sessions(locks) if name not in sessions]
     return "" if others or elsewhere else f"{image}:latest"
 

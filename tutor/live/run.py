@@ -26,7 +26,8 @@ class Run:
         """The words that could be names of images or containers."""
         command = self.command
         tokens = (*command.arguments, *command.tail)
-        return tuple(dict.fromkeys((*(token.value for token in tokens), *(use.value for use in command.flags))))
+        given = (use.value for use in command.flags if use.value_span is not None)  # not the "true" of a bare flag
+        return tuple(dict.fromkeys((*(token.value for token in tokens), *given)))
 
     def created(self, patience: float) -> str:
         """The id of the container that it creates, as soon as it did; "" if it does not within `patience` seconds."""

@@ -59,7 +59,7 @@ TEXTS = {
     "lab.guess.one": "in one",
     "lab.guess.two": "in two",
     "lab.guess.three": "in three",
-    "lab.guess.all": "in all four",
+    "lab.guess.four": "in all four",
     "lab.guess.told": "Your guess: {guess}. Docker: it ran in {count}.",
     "lab.busy": "Four shells of {image} get this line now: {line}",
     "lab.again": "Type another line and see where it goes in each. `done` goes on.",
