@@ -54,7 +54,7 @@ def messages(words: str) -> tuple[Message, ...]:
 def _sentence() -> Iterator[None]:
     """One sentence that is nothing but its words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "TEXTS", {"said": "{words}"})
+        patch.setattr(texts, "_spoken", {"said": "{words}"})
         yield
 
 
