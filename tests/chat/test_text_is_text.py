@@ -52,9 +52,9 @@ def messages(words: str) -> tuple[Message, ...]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _sentence() -> Iterator[None]:
-    """One sentence that is nothing but its words."""
+    """One sentence more, which is nothing but its words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "_spoken", {"said": "{words}"})
+        patch.setattr(texts, "_spoken", {**texts.TEXTS, "said": "{words}"})
         yield
 
 
