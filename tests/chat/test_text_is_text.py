@@ -15,6 +15,7 @@ from tutor.chat.render import Voice, console_for
 from tutor.core import texts
 from tutor.core.message import Judgement, Listing, Marked, Note, Options, Prose, Row, StepCard, Tone, text
 from tutor.core.spans import Span
+from tutor.core.texts.en import TEXTS
 from tutor.core.verdict import VerdictKind
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def messages(words: str) -> tuple[Message, ...]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _sentence() -> Iterator[None]:
-    """One sentence that is nothing but its words."""
+    """One sentence more, which is nothing but its words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "TEXTS", {"said": "{words}"})
+        patch.setattr(texts, "_spoken", {**TEXTS, "said": "{words}"})
         yield
 
 

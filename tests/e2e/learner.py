@@ -8,6 +8,7 @@ import signal
 import sys
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,8 +186,9 @@ class Learner:
         self.child.setwinsize(rows, columns)
 
     def close(self) -> None:
-        """Go, whatever it is doing."""
-        self.child.close(force=True)
+        """Go, whatever it is doing. On a busy machine even a killed command takes longer to end than pexpect waits."""
+        with suppress(pexpect.ExceptionPexpect):
+            self.child.close(force=True)
 
     def _entered(self) -> int:
         return sum(line.startswith(PROMPT) for line in self.lines)
