@@ -32,16 +32,19 @@ HARMLESS = frozenset({"requests.exceptions", "urllib3.exceptions", "docker.error
 """Of these only names of errors, numbers and the reading of an image's name are used."""
 
 ALLOWED = {
+    "tutor.commands.record": "the machine's own name, to keep it out of a recording",
     "tutor.engine.api": "questions to the daemon",
     "tutor.engine.daemon": "the docker library's client of the daemon",
     "tutor.engine.dial": "the same, behind ssh",
     "tutor.engine.endpoint_connect": "one connection to the daemon",
     "tutor.engine.endpoint_diagnosis": "why there is none",
+    "tutor.engine.history": "the daemon's events, on the docker library's own connection",
     "tutor.engine.ownership": "the machine's own name",
     "tutor.engine.ports": "whether a port of this machine is free",
     "tutor.engine.probe": "whether the learner's own site answers, on a port that its container publishes",
     "tutor.engine.wire": "the private socket",
     "tutor.engine.wire_connection": "the private socket",
+    "tutor.recorded.program": "a pair of sockets within this process",
 }
 
 
