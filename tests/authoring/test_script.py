@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tutor.authoring import script
-from tutor.authoring.script import Script
+from tutor.authoring.script import LINGER, Script
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
 from tutor.core.view import View
 
-if TYPE_CHECKING:
-    import pytest
-
 VIEW = View()
 
 
-def script_of(*lines: str, is_over: bool = False) -> Script:
-    """These lines; `NAME` is what is filled in."""
-    return Script(lines, lambda line: line.replace("{{container}}", "quiet_bell"), lambda: is_over)
+def script_of(*lines: str, is_over: bool = False, linger: float = LINGER) -> Script:
+    """These lines; `quiet_bell` is what is filled in."""
+    return Script(lines, lambda line: line.replace("{{container}}", "quiet_bell"), lambda: is_over, linger)
 
 
 def test_lines_go_to_the_tutor_or_to_the_program() -> None:
@@ -31,13 +25,14 @@ def test_lines_go_to_the_tutor_or_to_the_program() -> None:
     assert lines.read(VIEW) == Closed(Reason.END)
 
 
-def test_a_program_without_a_line_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_without_a_line_is_left() -> None:
     """It gets a while to end by itself first."""
-    lines = script_of("docker run ghost")
+    lines = script_of("docker run ghost", linger=3600.0)
     lines.read(VIEW)
     assert lines.is_at_end
     assert not lines.is_ready()
-    monkeypatch.setattr(script, "LINGER", 0.0)
+    lines = script_of("docker run ghost", linger=0.0)
+    lines.read(VIEW)
     assert lines.is_ready()
     assert lines.next_for_foreground() is Key.LEAVE
 
