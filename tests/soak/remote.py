@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.e2e.switch import pump
@@ -19,7 +20,6 @@ from tutor.errors import TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 60.0
 SSHD = """
@@ -114,6 +114,8 @@ def behind_ssh(folder: Path) -> Iterator[tuple[Endpoint, Path]]:
     (programs / "ssh").chmod(0o755)
     sshd = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/sbin")
     assert sshd, "this test needs sshd: apt install openssh-server"
+    with suppress(PermissionError):  # root's sshd wants it; where sshd is a service, that makes it
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     with subprocess.Popen([sshd, "-D", "-e", "-f", folder / "sshd_config"], stderr=subprocess.DEVNULL) as server:
         try:
             yield Endpoint(f"ssh://{getpass.getuser()}@127.0.0.1:{port}"), programs

@@ -14,6 +14,7 @@ from tutor.commands.library import lesson_named
 from tutor.commands.recorded import start_recorded
 from tutor.core.message import Note, Tone, text
 from tutor.diary import Diary
+from tutor.engine.image_memory import ImageMemory
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError
@@ -67,6 +68,7 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
             inherited=inheritance.sessions,
             left_over=inheritance.left_over,
             locks=locks,
+            memory=ImageMemory(environment.cache_folder),
         )
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)

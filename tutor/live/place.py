@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tutor.core.facts import ImageFacts
     from tutor.engine.endpoint import Endpoint
+    from tutor.engine.image_memory import ImageMemory
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Setting:
 
     `inherited` are earlier sessions that ended without their own clean-up and whose locks this one holds, `left_over`
     the ids of the containers that are kept of them for the lesson's steps. `locks` is where sessions hold their locks;
-    None where nobody else is expected.
+    None where nobody else is expected. `memory` knows images that were read before.
     """
 
     place: Place
@@ -55,6 +56,7 @@ class Setting:
     inherited: tuple[str, ...] = ()
     left_over: frozenset[str] = frozenset()
     locks: Path | None = None
+    memory: ImageMemory | None = None
 
     @property
     def sessions(self) -> tuple[str, ...]:
@@ -116,4 +118,4 @@ def lesson_image(setting: Setting) -> ImageFacts | None:
     Raises:
         NoDaemonError: The daemon stopped answering.
     """
-    return read_image(setting.place.client, setting.image, setting.session)
+    return read_image(setting.place.client, setting.image, setting.session, setting.memory)
