@@ -6,6 +6,7 @@ import getpass
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -34,6 +35,13 @@ UsePAM no
 """
 SSH = """#!/bin/sh
 exec {ssh} -F none -i {folder}/key -o UserKnownHostsFile={folder}/known -o StrictHostKeyChecking=no "$@"
+"""
+
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execvp(sys.argv[2], sys.argv[2:])
 """
 
 
@@ -83,15 +91,23 @@ def behind_tcp(daemon: str) -> Iterator[Endpoint]:
 
 @contextmanager
 def behind_tls(certificates: Path, folder: Path) -> Iterator[Endpoint]:
-    """A dockerd of its own that wants a certificate, and shows one. It has no network for its containers."""
-    port = free_port()
+    """A dockerd of its own that wants a certificate, and shows one. It has no network for its containers.
+
+    A dockerd without a bridge removes `docker0`, whosesoever it is. So this one has a network namespace to itself, and
+    is handed the socket that it listens on, as systemd would (sd_listen_fds(3)).
+    """
     files = [
         f"--tls{name}={certificates / file}.pem" for name, file in (("cacert", "ca"), ("cert", "cert"), ("key", "key"))
     ]
     quiet = ("--bridge=none", "--iptables=false", "--ip6tables=false", "--storage-driver=vfs")
     places = (f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid")
-    words = ("dockerd", f"-H=tcp://127.0.0.1:{port}", "--tlsverify", *files, *quiet, *places)
-    with (folder / "log").open("wb") as log, subprocess.Popen(words, stdout=log, stderr=log) as daemon:
+    words = ("unshare", "--net", "dockerd", "-H=fd://", "--tlsverify", *files, *quiet, *places)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port, handle = int(listener.getsockname()[1]), listener.fileno()
+        with (folder / "log").open("wb") as log:
+            begin = (sys.executable, "-c", HAND_OVER, str(handle), *words)
+            started = subprocess.Popen(begin, stdout=log, stderr=log, pass_fds=(handle,))
+    with started as daemon:
         endpoint = Endpoint(f"tcp://127.0.0.1:{port}", "safe", tls_files(certificates, verify=True))
         try:
             await_daemon(endpoint)
