@@ -11,7 +11,6 @@ from tutor.chat.ansi import as_ansi
 from tutor.commands.beginning import began_before, check_step, hang_ups
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
-from tutor.commands.recorded import start_recorded
 from tutor.core.message import Note, Tone, text
 from tutor.diary import Diary
 from tutor.engine.image_memory import ImageMemory
@@ -44,6 +43,8 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         NoDaemonError: No usable daemon.
     """
     if options.recorded:
+        from tutor.commands.recorded import start_recorded  # noqa: PLC0415 -- whoever has a daemon needs none of it
+
         ending = start_recorded(environment, store, side, options)
         if isinstance(ending, ExitCode):
             return ending
