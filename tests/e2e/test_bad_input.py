@@ -38,8 +38,8 @@ SLIPS = [
     ("docker rm `docker ps -aq`", "is a command within the command."),
     ("docker inspect ghost > file", "leads input or output to another place."),
     ("docker run ghost ls *", "by the names of files that fit."),
-    ("ls", "`ls` is a word of the container's shell."),
-    ("cd /tmp", "`cd` is a word of the container's shell."),
+    ("ls", "`ls` is a word of the container's shell"),
+    ("cd /tmp", "`cd` is a word of the container's shell"),
     ("exit", "`exit` leaves a container's shell. You are at the tutor: `quit` leaves it."),
     ("dcoker ps", "Did you mean docker?"),
     ("frobnicate", "I don't know `frobnicate`."),
@@ -135,11 +135,11 @@ def test_output_that_is_no_text(place: Home) -> None:
 
 
 def test_an_image_that_is_not_there(place: Home) -> None:
-    """Docker's complaint is explained, and nothing else happens."""
+    """Docker's complaint is explained, nothing else happens, and the line with the right name is on the prompt."""
     learner = place.start("--step", "inspect-image")
-    learner.enter("docker inspect gohst")
+    learner.enter("docker inspect gohst", draft="docker inspect ghost")
     assert "hint · solution · skip" in learner.said
-    learner.enter("docker inspect ghost")
+    learner.press("\r")
     learner.wait_for("4 of 27")
 
 

@@ -56,14 +56,14 @@ def test_addressed_lines_and_keys(place: Home) -> None:
         "@ docker run ghost node current/index.js",
         "^]",
         "@ terminals",
-        "terminal 2",
+        "terminal 1",
         "^C",
         "@ progress",
         step="own-command",
     )
     assert "from-2-inside" in done.stdout
     assert "I don't know" not in done.stdout
-    assert "It runs on in terminal 2." in done.stdout
+    assert "It runs on in terminal 1." in done.stdout
     assert "Ghost has shut down" in done.stdout
     assert "of 27 steps done" in done.stdout
     assert place.is_clear()

@@ -90,7 +90,7 @@ def test_the_table_is_about_the_whole_lesson() -> None:
     assert len({(row.step, row.lines) for row in ROWS}) == len(ROWS)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.step}: {BETWEEN.join(row.lines)}")
 def test_a_line_is_judged_as_it_should_be(row: Row, came: Mapping[int, Result]) -> None:
     """Verdict and mistake are those of the table; nothing kept the line from being typed, and nothing is left."""
