@@ -12,6 +12,8 @@ PYTHONS = python3.14 python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
 LESSONS = $(wildcard lessons/*.md)
 LOCK = requirements-dev.lock
+# pip compiles what it installs, but not what is editable; where PYTHONDONTWRITEBYTECODE is set each start would do it anew.
+COMPILE = $(BIN)/python -m compileall -q tutor
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # All that needs the daemon on one worker, the rest on whichever is free.
 WORKERS = -n 2 --dist loadgroup
@@ -53,6 +55,7 @@ clean:
 .venv/installed: pyproject.toml .venv/bin/pip
 	@echo "Installing docker-tutor into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(COMPILE)
 	@touch $@
 
 # The locked versions; where they cannot be had (another Python, another index), the newest that fit, and that is said.
@@ -62,6 +65,7 @@ clean:
 	    echo "The versions of $(LOCK) are not to be had here: taking the newest instead." >&2; \
 	    $(INSTALL) --editable '.[dev]'; \
 	}
+	@$(COMPILE)
 	@touch .venv/installed $@
 
 # A name on the PATH may be a wrapper around nothing, and a Python may lack venv (Debian packs it apart): each is tried, not looked at.

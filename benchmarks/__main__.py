@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import compileall
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 from benchmarks.measures import MEASURES
 from tutor.version import __version__
@@ -18,6 +20,8 @@ def main(names: list[str]) -> None:
     print(
         f"docker-tutor {__version__}, Python {platform.python_version()}, {docker}, {platform.platform()}", flush=True
     )
+    for folder in ("tutor", "benchmarks"):  # as pip does with what it installs; an editable install is not compiled
+        compileall.compile_dir(Path(__file__).resolve().parents[1] / folder, quiet=1)
     for name in names or MEASURES:
         MEASURES[name]()
 

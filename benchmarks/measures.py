@@ -53,7 +53,10 @@ def first(words: tuple[str, ...], variables: Mapping[str, str], sign: bytes = PR
 
 
 def verdict() -> None:
-    """From Enter to the verdict, beside the same line run by docker alone, both in a terminal."""
+    """From Enter to the verdict, beside the same line run by docker alone, both in a terminal.
+
+    Docker's time is that to its own end, when a shell would show its prompt: with `--rm` the container is gone then.
+    """
     with home() as variables:
         seat = tutor_at(STEP, variables)
 
@@ -72,8 +75,8 @@ def verdict() -> None:
 def alone(words: list[str], variables: Mapping[str, str]) -> float:
     """Seconds until docker itself has ended."""
     seat = Seat(words, variables)
-    took = seat.until(LAST_FILE)
-    seat.child.wait()
+    seat.until(LAST_FILE)
+    took = seat.until_end()
     seat.leave()
     return took
 

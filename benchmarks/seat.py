@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,14 @@ class Seat:
         now = time.perf_counter()
         self.unread = self.unread.partition(wanted)[2]
         return now - self.began
+
+    def until_end(self) -> float:
+        """Seconds since the program's start, once it has ended."""
+        with suppress(pexpect.EOF):
+            while True:
+                self.child.read_nonblocking(1 << 16, timeout=PATIENCE)
+        self.child.wait()
+        return time.perf_counter() - self.began
 
     def took(self, keys: bytes, wanted: bytes) -> float:
         """Seconds from these keys to `wanted`."""

@@ -25,6 +25,7 @@ def environment(folder: Path) -> Environment:
         working_folder=folder,
         data_folder=folder,
         state_folder=folder,
+        cache_folder=folder,
         now=lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     )
 

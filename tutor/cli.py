@@ -112,32 +112,20 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             return None
 
 
-def run(  # noqa: C901, PLR0911 -- one case for each
+def run(  # noqa: PLR0911 -- one case for each
     console: Console, environment: Environment, store: Store, options: Namespace
 ) -> ExitCode:
     """The commands that know of progress."""
-    from tutor.commands import care, lists  # noqa: PLC0415 -- see program
-
-    variables = environment.variables
     match options.command:
-        case "lessons":
-            if options.ids:
-                lists.ids(console, variables)
-            else:
-                lists.lessons(console, store, variables, as_json=options.json)
-        case "steps":
-            lists.steps(console, store, variables, options.lesson, as_json=options.json)
-        case "progress":
-            lists.progress(console, store, variables, as_json=options.json)
-        case "reset":
-            return care.reset(console, environment, store, options.lesson)
+        case "lessons" | "steps" | "progress":
+            listed(console, environment, store, options)
+        case "reset" | "cleanup":
+            return cared_for(console, environment, store, options)
         case "transcript" | "cheatsheet":
             from tutor.commands import transcript  # noqa: PLC0415 -- see program
 
             write = transcript.transcript if options.command == "transcript" else transcript.cheatsheet
             return write(environment, store, options)
-        case "cleanup":
-            return care.cleanup(console, environment, store, dry_run=options.dry_run)
         case "start":
             return talk(environment, store, options)
         case "review":
@@ -153,6 +141,32 @@ def run(  # noqa: C901, PLR0911 -- one case for each
 
             return talk(environment, store, resume_options(console, environment, store))
     return ExitCode.FINE
+
+
+def listed(console: Console, environment: Environment, store: Store, options: Namespace) -> None:
+    """The lessons, a lesson's steps, or the progress."""
+    from tutor.commands import lists  # noqa: PLC0415 -- see program
+
+    variables = environment.variables
+    match options.command:
+        case "lessons":
+            if options.ids:
+                lists.ids(console, variables)
+            else:
+                lists.lessons(console, store, variables, as_json=options.json)
+        case "steps":
+            lists.steps(console, store, variables, options.lesson, as_json=options.json)
+        case _:
+            lists.progress(console, store, variables, as_json=options.json)
+
+
+def cared_for(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Forget progress, or remove what earlier sessions left."""
+    from tutor.commands import care  # noqa: PLC0415 -- see program
+
+    if options.command == "reset":
+        return care.reset(console, environment, store, options.lesson)
+    return care.cleanup(console, environment, store, dry_run=options.dry_run)
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:

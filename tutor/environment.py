@@ -28,6 +28,7 @@ class Environment:
     working_folder: Path
     data_folder: Path
     state_folder: Path
+    cache_folder: Path
     now: Callable[[], datetime]
 
     @classmethod
@@ -41,6 +42,7 @@ class Environment:
             working_folder=working_folder(),
             data_folder=platformdirs.user_data_path(APPLICATION),
             state_folder=platformdirs.user_state_path(APPLICATION),
+            cache_folder=platformdirs.user_cache_path(APPLICATION),
             now=lambda: datetime.now(UTC),
         )
 

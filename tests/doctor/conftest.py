@@ -56,6 +56,7 @@ def doctor(home: Path) -> Iterator[Doctor]:
             working_folder=home,
             data_folder=home / "data",
             state_folder=home / "state",
+            cache_folder=home / "cache",
             now=lambda: datetime.now(UTC),
         )
         yield Doctor(environment, home)

@@ -76,7 +76,7 @@ def test_facts_are_what_the_daemon_says() -> None:
             "Labels": {"docker-tutor.stand-in": "no"},
         },
     }
-    assert facts_of("ghost", image, SQLITE) == ImageFacts(
+    assert facts_of("ghost", image, Variant.PLAIN) == ImageFacts(
         name="ghost",
         id="sha256:123",
         kind=ImageKind.OFFICIAL,
@@ -94,8 +94,8 @@ def test_facts_are_what_the_daemon_says() -> None:
 def test_an_image_may_leave_everything_out() -> None:
     """Where the daemon says null, as for an image from scratch, the fact is empty."""
     image = {"Id": "sha256:1", "RepoTags": None, "Config": {"Cmd": None, "Env": None, "Labels": None}}
-    assert facts_of("x", image, None) == ImageFacts(name="x", id="sha256:1", kind=ImageKind.OFFICIAL)
-    assert facts_of("x", {"Id": "sha256:1", "Config": None}, None).command == ()
+    assert facts_of("x", image, Variant.PLAIN) == ImageFacts(name="x", id="sha256:1", kind=ImageKind.OFFICIAL)
+    assert facts_of("x", {"Id": "sha256:1", "Config": None}, Variant.PLAIN).command == ()
 
 
 # The program it is made of

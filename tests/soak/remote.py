@@ -6,9 +6,11 @@ import getpass
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.e2e.switch import pump
@@ -19,7 +21,6 @@ from tutor.errors import TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 60.0
 SSHD = """
@@ -34,6 +35,13 @@ UsePAM no
 """
 SSH = """#!/bin/sh
 exec {ssh} -F none -i {folder}/key -o UserKnownHostsFile={folder}/known -o StrictHostKeyChecking=no "$@"
+"""
+
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execvp(sys.argv[2], sys.argv[2:])
 """
 
 
@@ -83,15 +91,23 @@ def behind_tcp(daemon: str) -> Iterator[Endpoint]:
 
 @contextmanager
 def behind_tls(certificates: Path, folder: Path) -> Iterator[Endpoint]:
-    """A dockerd of its own that wants a certificate, and shows one. It has no network for its containers."""
-    port = free_port()
+    """A dockerd of its own that wants a certificate, and shows one. It has no network for its containers.
+
+    A dockerd without a bridge removes `docker0`, whosesoever it is. So this one has a network namespace to itself, and
+    is handed the socket that it listens on, as systemd would (sd_listen_fds(3)).
+    """
     files = [
         f"--tls{name}={certificates / file}.pem" for name, file in (("cacert", "ca"), ("cert", "cert"), ("key", "key"))
     ]
     quiet = ("--bridge=none", "--iptables=false", "--ip6tables=false", "--storage-driver=vfs")
     places = (f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid")
-    words = ("dockerd", f"-H=tcp://127.0.0.1:{port}", "--tlsverify", *files, *quiet, *places)
-    with (folder / "log").open("wb") as log, subprocess.Popen(words, stdout=log, stderr=log) as daemon:
+    words = ("unshare", "--net", "dockerd", "-H=fd://", "--tlsverify", *files, *quiet, *places)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port, handle = int(listener.getsockname()[1]), listener.fileno()
+        with (folder / "log").open("wb") as log:
+            begin = (sys.executable, "-c", HAND_OVER, str(handle), *words)
+            started = subprocess.Popen(begin, stdout=log, stderr=log, pass_fds=(handle,))
+    with started as daemon:
         endpoint = Endpoint(f"tcp://127.0.0.1:{port}", "safe", tls_files(certificates, verify=True))
         try:
             await_daemon(endpoint)
@@ -114,6 +130,8 @@ def behind_ssh(folder: Path) -> Iterator[tuple[Endpoint, Path]]:
     (programs / "ssh").chmod(0o755)
     sshd = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/sbin")
     assert sshd, "this test needs sshd: apt install openssh-server"
+    with suppress(PermissionError):  # root's sshd wants it; where sshd is a service, that makes it
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     with subprocess.Popen([sshd, "-D", "-e", "-f", folder / "sshd_config"], stderr=subprocess.DEVNULL) as server:
         try:
             yield Endpoint(f"ssh://{getpass.getuser()}@127.0.0.1:{port}"), programs

@@ -11,9 +11,9 @@ from tutor.chat.ansi import as_ansi
 from tutor.commands.beginning import began_before, check_step, hang_ups
 from tutor.commands.folders import clear_sockets, lock_folder, socket_folder
 from tutor.commands.library import lesson_named
-from tutor.commands.recorded import start_recorded
 from tutor.core.message import Note, Tone, text
 from tutor.diary import Diary
+from tutor.engine.image_memory import ImageMemory
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import NoDaemonError
@@ -43,6 +43,8 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
         NoDaemonError: No usable daemon.
     """
     if options.recorded:
+        from tutor.commands.recorded import start_recorded  # noqa: PLC0415 -- whoever has a daemon needs none of it
+
         ending = start_recorded(environment, store, side, options)
         if isinstance(ending, ExitCode):
             return ending
@@ -67,6 +69,7 @@ def start(environment: Environment, store: Store, side: Side, options: Namespace
             inherited=inheritance.sessions,
             left_over=inheritance.left_over,
             locks=locks,
+            memory=ImageMemory(environment.cache_folder),
         )
         stack.callback(clear_own, setting, locks, store, side.voice)
         world = LiveWorld(setting, socket_folder(locks, name), side.screen, store)

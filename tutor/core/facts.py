@@ -22,7 +22,7 @@ class Variant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """The lesson's image, read from the daemon: never from memory.
+    """The lesson's image, read from the daemon: only `variant` may be known from an earlier look at the same `id`.
 
     `id` is the full `sha256:…`; `references` every tag it has here (`ghost:latest`); `exposed` like `2368/tcp`.
     """

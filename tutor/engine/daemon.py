@@ -34,6 +34,11 @@ class Versions(NamedTuple):
     platform: str
 
 
+def load() -> None:
+    """Load the docker library, which takes 0.15 s of the processor, at a moment when something else is waited for."""
+    import docker  # noqa: F401, PLC0415  # see guarded
+
+
 def connect(endpoint: Endpoint, timeout: float = 5.0) -> docker.APIClient:
     """A client of the daemon at `endpoint`, each call of it limited to `timeout` seconds of silence.
 

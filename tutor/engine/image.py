@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import docker
 
+    from tutor.engine.image_memory import ImageMemory
     from tutor.engine.pull import Progress
 
 CONFIGURATION = "config.production.json"
@@ -26,7 +27,9 @@ MYSQL_SINCE = (5, 9)
 HIGHEST = 1_000_000  # stands for a version that is not told, as in the newest images
 
 
-def read_image(client: docker.APIClient, name: str, session: str) -> ImageFacts | None:
+def read_image(
+    client: docker.APIClient, name: str, session: str, memory: ImageMemory | None = None
+) -> ImageFacts | None:
     """What the image `name` is; a container of that name is not looked at.
 
     Args:
@@ -34,6 +37,7 @@ def read_image(client: docker.APIClient, name: str, session: str) -> ImageFacts 
         name: A reference or an id.
         session: The session whose label the container carries that the image is read through: created, never started,
             and removed with its volume.
+        memory: What is known of images' files by id, so that one that was read before needs no container.
 
     Returns:
         The facts, or None if there is no such image.
@@ -45,33 +49,48 @@ def read_image(client: docker.APIClient, name: str, session: str) -> ImageFacts 
     image = found(client.inspect_image, name)
     if image is None:
         return None
-    folder = str((image.get("Config") or {}).get("WorkingDir") or "")
+    variant = memory.variant(str(image["Id"])) if memory else None
+    if variant is not None:
+        return facts_of(name, image, variant)
     try:
-        with files_of(client, str(image["Id"]), session) as files:
-            configuration = files.read(f"{folder}/{CONFIGURATION}")
+        configuration = _configuration(client, image, session)
     except NoDaemonError:
         raise
     except TutorError:
         if found(client.inspect_image, name) is None:  # somebody removed it just now
             return None
         raise
-    return facts_of(name, image, configuration)
+    facts = facts_of(name, image, variant_of(configuration, environment_of(image)))
+    if memory:
+        memory.keep(facts.id, facts.variant)
+    return facts
 
 
-def facts_of(name: str, image: Mapping[str, Any], configuration: bytes | None) -> ImageFacts:
-    """The facts in `image`, an answer of `inspect_image`, and in the content of its `config.production.json`."""
+def _configuration(client: docker.APIClient, image: Mapping[str, Any], session: str) -> bytes | None:
+    folder = str((image.get("Config") or {}).get("WorkingDir") or "")
+    with files_of(client, str(image["Id"]), session) as files:
+        return files.read(f"{folder}/{CONFIGURATION}")
+
+
+def environment_of(image: Mapping[str, Any]) -> dict[str, str]:
+    """The variables that `image`, an answer of `inspect_image`, sets."""
     config = image.get("Config") or {}
-    environment = dict(setting.partition("=")[::2] for setting in config.get("Env") or ())
+    return dict(setting.partition("=")[::2] for setting in config.get("Env") or ())
+
+
+def facts_of(name: str, image: Mapping[str, Any], variant: Variant) -> ImageFacts:
+    """The facts in `image`, an answer of `inspect_image`, and what its files make of it."""
+    config = image.get("Config") or {}
     return ImageFacts(
         name=name,
         id=str(image["Id"]),
         kind=ImageKind.STAND_IN if is_stand_in(image) else ImageKind.OFFICIAL,
-        variant=variant_of(configuration, environment),
+        variant=variant,
         command=tuple(config.get("Cmd") or ()),
         entrypoint=tuple(config.get("Entrypoint") or ()),
         exposed=tuple(sorted(config.get("ExposedPorts") or ())),
         working_dir=str(config.get("WorkingDir") or ""),
-        version=environment.get("GHOST_VERSION", ""),
+        version=environment_of(image).get("GHOST_VERSION", ""),
         references=tuple(image.get("RepoTags") or ()),
         size=int(image.get("Size") or 0),
     )

@@ -43,21 +43,31 @@ def port_holder(client: docker.APIClient, port: int) -> Holder:
 
 
 class Look:
-    """Asks the daemon. After its first silence it is `lost`, and not asked again: each silence costs a time-out."""
+    """Asks the daemon, about each thing once, and again after a wait. For one command's evidence.
 
-    __slots__ = ("_client", "lost")
+    After its first silence it is `lost`, and not asked again: each silence costs a time-out.
+    """
+
+    __slots__ = ("_client", "_containers", "_images", "lost")
 
     def __init__(self, client: docker.APIClient, *, lost: bool) -> None:
         self._client = client
+        self._containers: dict[str, Mapping[str, Any] | None] = {}
+        self._images: dict[str, Mapping[str, Any] | None] = {}
         self.lost = lost
 
     def container(self, reference: str) -> Mapping[str, Any] | None:
         """How the daemon describes the container; None if there is none, or no answer."""
-        return self._found(self._client.inspect_container, reference)
+        if reference not in self._containers:
+            self._containers[reference] = self._found(self._client.inspect_container, reference)
+        return self._containers[reference]
 
     def image(self, reference: str) -> Mapping[str, Any] | None:
         """How the daemon describes the image; None if there is none, none could be called so, or no answer."""
-        return self._found(self._client.inspect_image, reference) if REFERENCE.fullmatch(reference) else None
+        if reference not in self._images:
+            is_one = REFERENCE.fullmatch(reference)
+            self._images[reference] = self._found(self._client.inspect_image, reference) if is_one else None
+        return self._images[reference]
 
     def process(self, identity: str) -> Mapping[str, Any] | None:
         """How the daemon describes what an exec started; None once its container is removed, or without an answer."""
@@ -70,6 +80,7 @@ class Look:
         """
         if self.lost:
             return None
+        self._containers.clear()
         try:
             with guarded(f"wait for {reference}"):
                 answer = self._client.wait(reference, timeout=ENDING, condition=condition)  # type: ignore[arg-type]

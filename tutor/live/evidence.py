@@ -59,7 +59,8 @@ class Evidence:
         )
         for container in outcome.created:
             self._own(container)
-        if outcome.created and not outcome.daemon_lost:
+        # What `--rm` took away took its volumes along: there is nothing to remember then.
+        if any(one.status != "removed" for one in outcome.created) and not outcome.daemon_lost:
             self._note_volumes()
         self._remember(outcome)
         return outcome

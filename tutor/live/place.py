@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from tutor.engine.image import read_image
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     import docker
 
     from tutor.core.facts import ImageFacts
     from tutor.engine.endpoint import Endpoint
+    from tutor.engine.image_memory import ImageMemory
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Place:
     endpoint: Endpoint
     client: docker.APIClient
     variables: Mapping[str, str]
+    version: Future[str]
+    """The CLI's, as `cli_version` tells it."""
 
     def connect(self) -> docker.APIClient:
         """Another client of the same daemon, for a thread of its own.
@@ -45,7 +50,7 @@ class Setting:
 
     `inherited` are earlier sessions that ended without their own clean-up and whose locks this one holds, `left_over`
     the ids of the containers that are kept of them for the lesson's steps. `locks` is where sessions hold their locks;
-    None where nobody else is expected.
+    None where nobody else is expected. `memory` knows images that were read before.
     """
 
     place: Place
@@ -55,6 +60,7 @@ class Setting:
     inherited: tuple[str, ...] = ()
     left_over: frozenset[str] = frozenset()
     locks: Path | None = None
+    memory: ImageMemory | None = None
 
     @property
     def sessions(self) -> tuple[str, ...]:
@@ -69,11 +75,14 @@ def open_place(variables: Mapping[str, str]) -> Place:
         NoDaemonError: One of them is missing or unusable; the message says which and how to cure it.
     """
     cli = find_cli(variables.get("PATH"))
-    endpoint = resolve(variables, cli)
-    trouble = diagnose(endpoint)
-    if trouble is not None:
-        raise trouble
-    return Place(cli, endpoint, daemon.connect(endpoint), variables)
+    with ThreadPoolExecutor(2) as asking:  # two programs to start, while this process is busy loading a library
+        version, answer = asking.submit(cli_version, cli), asking.submit(resolve, variables, cli)
+        daemon.load()
+        endpoint = answer.result()
+        trouble = diagnose(endpoint)
+        if trouble is not None:
+            raise trouble
+        return Place(cli, endpoint, daemon.connect(endpoint), variables, version)
 
 
 def facts_of(
@@ -86,7 +95,7 @@ def facts_of(
     """
     return Facts(
         engine_version=daemon.versions(place.client).engine,
-        cli_version=cli_version(place.cli),
+        cli_version=place.version.result(),
         endpoint=place.endpoint.url,
         probe_host=place.endpoint.probe_host,
         image=image,
@@ -116,4 +125,4 @@ def lesson_image(setting: Setting) -> ImageFacts | None:
     Raises:
         NoDaemonError: The daemon stopped answering.
     """
-    return read_image(setting.place.client, setting.image, setting.session)
+    return read_image(setting.place.client, setting.image, setting.session, setting.memory)
