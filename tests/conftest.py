@@ -50,6 +50,7 @@ def pytest_configure() -> None:
     """Hear signals, and let children hear them: a shell that starts tests in the background has them ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
