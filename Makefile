@@ -15,8 +15,8 @@ LOCK = requirements-dev.lock
 # pip compiles what it installs, but not what is editable; where PYTHONDONTWRITEBYTECODE is set each start would do it anew.
 COMPILE = $(BIN)/python -m compileall -q tutor
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# All that needs the daemon on one worker, the rest on whichever is free.
-WORKERS = -n 2 --dist loadgroup
+# All that needs the daemon stays on one of them (tests/conftest.py).
+WORKERS = -n 2 --dist loadscope
 
 run: .venv/installed
 	@exec $(BIN)/docker-tutor $(ARGUMENTS)

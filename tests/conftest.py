@@ -15,6 +15,7 @@ import pytest
 from docker.errors import APIError, DockerException
 from hypothesis import settings
 from requests.exceptions import RequestException
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist carries no types
 
 from tests.scale import is_soaking
 from tutor.engine import stand_in
@@ -23,6 +24,8 @@ from tutor.engine.ownership import LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xdist.remote import Producer  # type: ignore[import-untyped]  # as above
 
 FOLDERS = {"live": pytest.mark.live, "trust": pytest.mark.live, "soak": pytest.mark.live, "e2e": pytest.mark.e2e}
 RERUNS = 1
@@ -53,19 +56,31 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need the daemon by their folder, so that none is forgotten.
-
-    All of them stay on one worker: they share the daemon, its ports and the image `ghost`.
-    """
+    """Mark the tests that need the daemon by their folder, so that none is forgotten."""
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parts[0]
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder])
-            item.add_marker(pytest.mark.xdist_group("daemon"))
             item.add_marker(pytest.mark.flaky(reruns=RERUNS))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneDaemon:
+    """Who runs what, where there are several workers."""
+    return OneDaemon(config, log)
+
+
+class OneDaemon(LoadScopeScheduling):  # type: ignore[misc]  # as above
+    """All that needs the daemon stays on one worker, for the sake of its ports and the image `ghost`; the rest is free.
+
+    (The marker `xdist_group` would say the same, but pytest 9.2 does not show its workers the names that it makes.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What stays together: the name of the group, or of the test."""
+        return "daemon" if nodeid.split("/")[1] in FOLDERS else nodeid
 
 
 @pytest.fixture
