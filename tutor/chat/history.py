@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.history import History
 
+from tutor.core.masking import masked_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -31,7 +33,7 @@ _SECRET = re.compile(
 
 def is_secret(line: str) -> bool:
     """Whether the line seems to hold a password, a token or a key. A space in front also keeps a line private."""
-    return line.startswith(" ") or _SECRET.search(line) is not None
+    return line.startswith(" ") or _SECRET.search(line) is not None or masked_line(line) != line
 
 
 class LineHistory(History):
