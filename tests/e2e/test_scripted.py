@@ -44,6 +44,7 @@ def test_an_incomplete_script_ends_with_3_and_keeps_the_place(place: Home) -> No
     second = place.script("quit")
     assert "Welcome back." in second.stdout
     assert second.returncode == NOT_COMPLETE
+    assert f"{LESSON}: 2 of 27 steps done, 2 lines tried, last on " in place.run("progress").stdout
 
 
 def test_addressed_lines_and_keys(place: Home) -> None:

@@ -11,6 +11,7 @@ from tutor.commands.library import lesson_entries, lesson_named
 from tutor.core.facts import Facts, ImageFacts, ImageKind
 from tutor.core.facts_text import fill_facts
 from tutor.core.progress import Mark
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -136,11 +137,11 @@ def steps(console: Console, store: Store, variables: Mapping[str, str], name: st
 
 def progress(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print how far the learner is."""
-    columns = ("lesson", "done", "skipped", "steps", "recorded", "attempts", "last")
-    show(
-        console,
-        progress_rows(store, variables),
-        columns,
-        as_json=as_json,
-        nothing="Nothing begun yet. Type: docker-tutor",
-    )
+    rows = progress_rows(store, variables)
+    if as_json or not rows:
+        show(console, rows, (), as_json=as_json, nothing="Nothing begun yet. Type: docker-tutor")
+        return
+    for row in rows:
+        said = [words("progress.lesson", **row | {"day": str(row["last"])[:10]})]
+        said += [words(f"progress.{more}", count=row[more]) for more in ("skipped", "recorded") if row[more]]
+        console.print(" ".join(said), markup=False)

@@ -15,4 +15,8 @@ TEXTS: dict[str, str] = {
     "cleanup.failed": "This could not be removed: {what}.",
     "cleanup.no-daemon": "I could not clear up: {reason} Once Docker is back, this does it:",
     "cleanup.before": "The last session ended suddenly; I cleared up after it: {what}.",
+    # docker-tutor progress
+    "progress.lesson": "{lesson}: {done} of {steps} steps done, {attempts} lines tried, last on {day}.",
+    "progress.skipped": "Skipped: {count}.",
+    "progress.recorded": "From recordings: {count}.",
 }
