@@ -59,6 +59,17 @@ def test_a_server_that_still_starts_is_waited_for(stage: Stage, daemon: docker.A
     assert "Ghost booted" in daemon.logs(made.id).decode()
 
 
+def test_the_lessons_server_stays_the_same_one(stage: Stage, daemon: docker.APIClient, ghost_image: str) -> None:
+    """What a step was about is meant later too, though another one like it was tried and stopped in between."""
+    first = stage.typed(f"docker run -d {ghost_image}").created[0]
+    stage.prepare(server(ghost_image))
+    daemon.stop(first.id)
+    other = stage.typed(f"docker run -d {ghost_image}").created[0]
+    daemon.stop(other.id)
+    prepared = stage.prepare(replace(server(ghost_image), name="stopped", stopped=True))
+    assert prepared.met == (Met("stopped", first.name, How.FOUND),)
+
+
 @pytest.mark.parametrize(
     "line",
     ["docker run -d --rm {}", "docker run -d {} node current/index.js x", "docker run -d --entrypoint node {} x"],

@@ -66,6 +66,7 @@ class Fixtures:
         self._evidence = evidence
         self._progress = progress
         self._up: set[tuple[str, str]] = set()  # servers that were seen to be up: their ids, and since when they run
+        self._servers: dict[str, str] = {}  # by a need's line, the container that met it: it stays the lesson's server
 
     def meet(self, task: Prepare, facts: Facts) -> Prepared:
         """Every fixture in order; stops at the first that cannot be met."""
@@ -80,12 +81,13 @@ class Fixtures:
 
     def _meet_one(self, fixture: Fixture, number: int, before: Prepared, *, fresh: bool) -> Prepared:
         command = command_of(fixture, before.facts)
-        there = None if fresh else self._newest_fitting(fixture, command, before.facts)
+        there = None if fresh else self._fitting(fixture, command, before.facts)
         if there is not None:
             return self._adopted(fixture, command, there, before)
         run = self._make(fixture, command, number, before.facts)
         seen = self._seen(run)
         self._evidence.note(seen)
+        self._keep(fixture, command, seen)
         opened = ((run.number, command),) if run.number > 0 else ()
         met = Met(fixture.name, seen.name, How.MADE)
         return Prepared(
@@ -95,11 +97,18 @@ class Fixtures:
             met=(*before.met, met),
         )
 
-    def _newest_fitting(self, fixture: Fixture, command: DockerCommand, facts: Facts) -> ContainerSeen | None:
+    def _fitting(self, fixture: Fixture, command: DockerCommand, facts: Facts) -> ContainerSeen | None:
         if facts.image is None:
             return None
         sessions, known = self._setting.sessions, self._evidence.containers
-        return next(fitting(self._client, sessions, known, fixture, command, facts.image), None)
+        those = tuple(fitting(self._client, sessions, known, fixture, command, facts.image))
+        kept = self._servers.get(command.line)
+        return next((seen for seen in those if seen.id == kept), those[0] if those else None)
+
+    def _keep(self, fixture: Fixture, command: DockerCommand, seen: ContainerSeen) -> None:
+        """The server that a step was about is meant later too, whatever was tried and stopped in between."""
+        if shape_of(fixture, command) is not Shape.ENDED:
+            self._servers[command.line] = seen.id
 
     def _adopted(self, fixture: Fixture, command: DockerCommand, there: ContainerSeen, before: Prepared) -> Prepared:
         how = How.FOUND
@@ -110,6 +119,7 @@ class Fixtures:
             ending.stop(self._client, there.id)
             how, there = How.STOPPED, self._look(there.id) or there
         self._evidence.note(there)
+        self._keep(fixture, command, there)
         met = Met(fixture.name, there.name, how, is_left_over=there.id in self._setting.left_over)
         return replace(before, facts=with_container(before.facts, there), met=(*before.met, met))
 
