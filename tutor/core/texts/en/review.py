@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "review.none": "Nothing comes back: what you passed, you passed without a miss or a hint.",
     "review.due": "{count} steps that were missed, hinted or skipped would like a second try: `review`.",
     "review.due.one": "One step that was missed, hinted or skipped would like a second try: `review`.",
-    "review.after": "Missed, hinted or skipped on the way: {count}. `review` brings just these back, as short drills.",
+    "review.after": "Steps that you missed, had a hint for or skipped: {count}. `review` brings just these back, as short drills.",
     "review.done": "Review: {done} of {total} passed.",
     "review.kept": "What is left comes back with: docker-tutor review",
     "help.review": "steps that were missed, hinted or skipped, as short drills",
