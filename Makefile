@@ -15,6 +15,8 @@ LOCK = requirements-dev.lock
 # pip compiles what it installs, but not what is editable; where PYTHONDONTWRITEBYTECODE is set each start would do it anew.
 COMPILE = $(BIN)/python -m compileall -q tutor
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# pytest keeps the assertions that it rewrote, which is a good part of its start, if it may.
+unexport PYTHONDONTWRITEBYTECODE
 # All that needs the daemon stays on one of them (tests/conftest.py).
 WORKERS = -n 2 --dist loadscope
 
@@ -22,7 +24,7 @@ run: .venv/installed
 	@exec $(BIN)/docker-tutor $(ARGUMENTS)
 
 check: lint
-	$(BIN)/pytest $(WORKERS) -m "not live and not e2e"
+	$(BIN)/pytest -n 3 --dist loadscope -m "not live and not e2e"
 
 test: lint
 	$(BIN)/pytest $(WORKERS)
@@ -35,7 +37,7 @@ lint: .venv/installed-dev
 # One after the other on one worker: they use the machine to the full. TUTOR_SEED=… tries other examples.
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --timeout=7200 tests/core tests/chat tests/engine tests/test_content_properties.py tests/test_store.py
-	TUTOR_SOAK=1 $(BIN)/pytest --timeout=36000 -s tests/test_store_hardship.py tests/trust tests/soak
+	TUTOR_SOAK=1 $(BIN)/pytest --timeout=36000 -s tests/terminal tests/test_store_hardship.py tests/trust tests/soak
 
 # What docs/benchmarks.md tells, measured on this machine.
 bench: .venv/installed-dev

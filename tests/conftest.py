@@ -43,8 +43,10 @@ HOMES = {
     "XDG_STATE_HOME": "state",
 }
 
-# A busy machine makes single examples slow, and no test asserts a duration: no deadline.
-settings.register_profile("default", deadline=None)
+# A busy machine makes single examples slow, and no test asserts a duration: no deadline. `make check` tries a few
+# examples, new ones each time, so that many runs try many; CI takes the same each time: a change is red by its own
+# fault, not by its luck.
+settings.register_profile("default", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("deep", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -79,8 +81,8 @@ class OneDaemon(LoadScopeScheduling):  # type: ignore[misc]  # as above
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        """What stays together: the name of the group, or of the test."""
-        return "daemon" if nodeid.split("/")[1] in FOLDERS else nodeid
+        """What stays together: the name of the group, or of the file, whose tests share what they once made."""
+        return "daemon" if nodeid.split("/")[1] in FOLDERS else nodeid.partition("::")[0]
 
 
 @pytest.fixture

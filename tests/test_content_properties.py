@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.lesson_strategies import lessons, written
@@ -106,6 +106,7 @@ def test_a_lesson_with_one_slip_is_answered(data: st.DataObject) -> None:
     assert_told_well((EXAMPLE[:start] + piece + EXAMPLE[end:]).encode())
 
 
+@settings(max_examples=settings().max_examples // 2)  # a whole lesson is slow to draw
 @given(lessons())
 def test_a_valid_lesson_comes_back_as_it_was_written(lesson: Lesson) -> None:
     """Loading what a lesson says must give that lesson: nothing dropped, nothing added, every step's line true."""

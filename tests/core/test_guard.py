@@ -385,7 +385,9 @@ def test_no_call_crashes_the_guard(method: str, path: str, query: str, body: byt
 
 
 FIELD = st.sampled_from(["HostConfig", "Binds", "Mounts", "Devices", "CapAdd", "Type", "Source", "VolumeOptions"])
-JSON = st.recursive(st.none() | st.booleans() | st.text(), lambda more: st.lists(more) | st.dictionaries(FIELD, more))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.text(), lambda more: st.lists(more) | st.dictionaries(FIELD, more), max_leaves=20
+)
 
 
 @given(st.dictionaries(FIELD, JSON))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from timeit import repeat
 
 import pytest
 
@@ -97,3 +99,9 @@ def test_queries() -> None:
     """A build's arguments stand in its query."""
     assert HIDDEN not in masked_query("t=x&buildargs=%7B%22NPM_TOKEN%22%3A%22" + HIDDEN + "%22%7D")
     assert masked_query("all=1&filters=%7B%7D") == "all=1&filters=%7B%7D"
+
+
+def test_a_long_word_takes_no_more_than_its_length() -> None:
+    """A pasted word twenty times as long takes about twenty times as long to look through, never four hundred."""
+    short, long = (min(repeat(partial(masked_line, f"a {'x' * size}"), number=1, repeat=5)) for size in (2_000, 40_000))
+    assert long < 100 * short

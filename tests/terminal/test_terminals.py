@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scale import scaled
 from tests.terminal.learner import PATIENCE, Shelf, wait_until
 from tutor.core.outcome import Key
 from tutor.errors import TutorError
@@ -48,8 +49,8 @@ def test_on_end_finds_everything_known() -> None:
 
 
 def test_the_last_lines_of_a_fast_program_are_never_lost(shelf: Shelf) -> None:
-    """Twenty thousand lines, fifty times, nobody looking: the last one is always there."""
-    for _ in range(50):
+    """Twenty thousand lines, again and again, nobody looking: the last one is always there."""
+    for _ in range(scaled(20, 500)):
         terminal = shelf.start("seq", "20000")
         terminal.send_back(0)
         assert terminal.wait(PATIENCE)
@@ -180,12 +181,12 @@ def leftovers() -> tuple[int, int, set[str]]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_two_hundred_programs_leave_nothing_behind(shelf: Shelf) -> None:
+def test_many_programs_leave_nothing_behind(shelf: Shelf) -> None:
     """Descriptors, threads and processes are as many as before."""
     shelf.start("true").wait(PATIENCE)
     shelf.terminals.close()
     before = leftovers()
-    for _ in range(20):
+    for _ in range(scaled(8, 200)):
         for terminal in [shelf.start("echo", "x") for _ in range(10)]:
             terminal.end(PATIENCE)
     assert leftovers() == before

@@ -23,7 +23,8 @@ MASK = "***"
 SECRET_PARTS = frozenset("apikey auth credential credentials key pass passphrase passwd password secret token".split())  # noqa: SIM905 -- see tutor.core.words
 SECRET_ENDS = ("apikey", "passwd", "password", "secret", "token")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)=(?P<value>.+)", re.DOTALL)
+# A name is looked for from its beginning only, so that a long word costs no more than its length.
+ASSIGNED = re.compile(r"(?<![\w.-])(?P<name>[\w.-]+)=(?P<value>.+)", re.DOTALL)
 # In free text: a name is bounded, so that a long word costs no time; \x1b begins a colour.
 IN_TEXT = re.compile(r"""(?P<quote>["']?)(?P<name>(?<![\w.-])[\w.-]{1,80})=""")
 VALUE = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s"'\x1b]+)""")
