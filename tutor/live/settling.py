@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.engine.daemon import found
@@ -30,6 +31,20 @@ GLANCE = 0.5
 """Seconds for the site's answer."""
 
 
+@dataclass(frozen=True)
+class Settling:
+    """How long a server that boots is waited for, in seconds.
+
+    After `quiet` seconds without output it is taken to have no more to say, after `patience` for one that never rests.
+    """
+
+    quiet: float = QUIET
+    patience: float = PATIENCE
+
+
+USUAL = Settling()
+
+
 def await_staying(run: Run) -> None:
     """Return once the command has printed something and stayed a moment, or has ended, or `FIRST_WORD` passed.
 
@@ -40,7 +55,9 @@ def await_staying(run: Run) -> None:
     run.terminal.wait(STAYING)
 
 
-def await_rest(client: docker.APIClient, run: Run, identity: str, ports: tuple[str, ...]) -> None:
+def await_rest(
+    client: docker.APIClient, run: Run, identity: str, ports: tuple[str, ...], settling: Settling = USUAL
+) -> None:
     """Return once the server in the container is up, has ended, or has been quiet for long.
 
     Stopped while it still sets things up it would go on with that when it is started again.
@@ -50,19 +67,26 @@ def await_rest(client: docker.APIClient, run: Run, identity: str, ports: tuple[s
         run: The command that created the container, attached to its output.
         identity: The container.
         ports: Where a site may answer inside, as `2368/tcp`.
+        settling: How long to wait.
     """
     places = tuple(_places(client, identity, ports))
 
     def is_over() -> bool:
         silence = run.terminal.silence
-        if not run.terminal.is_alive or (silence is not None and silence >= QUIET):
+        if not run.terminal.is_alive or (silence is not None and silence >= settling.quiet):
             return True
         return silence is not None and any(probe(host, port, GLANCE).is_site for host, port in places)
 
-    _wait(is_over, PATIENCE)
+    _wait(is_over, settling.patience)
 
 
-def await_up(client: docker.APIClient, identity: str, ports: tuple[str, ...], on_wait: Callable[[], None]) -> None:
+def await_up(
+    client: docker.APIClient,
+    identity: str,
+    ports: tuple[str, ...],
+    on_wait: Callable[[], None],
+    settling: Settling = USUAL,
+) -> None:
     """Return once a server that somebody else started is up, has ended, or has been quiet for long.
 
     Args:
@@ -70,8 +94,9 @@ def await_up(client: docker.APIClient, identity: str, ports: tuple[str, ...], on
         identity: The container.
         ports: Where a site may answer inside, as `2368/tcp`.
         on_wait: Called where it is not up at once.
+        settling: How long to wait.
     """
-    places, log = tuple(_places(client, identity, ports)), _Log(client, identity)
+    places, log = tuple(_places(client, identity, ports)), _Log(client, identity, settling.quiet)
 
     def is_over() -> bool:
         state = (found(client.inspect_container, identity) or {}).get("State") or {}
@@ -79,15 +104,16 @@ def await_up(client: docker.APIClient, identity: str, ports: tuple[str, ...], on
 
     if not is_over():
         on_wait()
-        _wait(is_over, PATIENCE)
+        _wait(is_over, settling.patience)
 
 
 class _Log:
     """The end of a container's log, and since when it is that."""
 
-    def __init__(self, client: docker.APIClient, identity: str) -> None:
+    def __init__(self, client: docker.APIClient, identity: str, quiet: float) -> None:
         self._client = client
         self._identity = identity
+        self._quiet = quiet
         self._last: bytes | None = None
         self._since = time.monotonic()
 
@@ -96,7 +122,7 @@ class _Log:
         last = found(self._end_of, self._identity)
         if last != self._last:
             self._last, self._since = last, time.monotonic()
-        return time.monotonic() - self._since >= QUIET
+        return time.monotonic() - self._since >= self._quiet
 
     def _end_of(self, identity: str) -> bytes:
         return self._client.logs(identity, stream=False, tail=1, timestamps=True)
