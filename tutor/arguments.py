@@ -135,6 +135,7 @@ def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
     reset.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
     cleanup = command(commands, "cleanup", "remove what earlier lessons left behind; nothing else is touched")
     cleanup.add_argument("--dry-run", action="store_true", help="only list what would be removed")
+    command(commands, "stand-in", "make the small image that stands in for ghost; cleanup removes it")
     doctor = command(commands, "doctor", "say what a live lesson needs, what of it is wrong here, and how to cure it")
     doctor.add_argument("--json", action="store_true", help="as JSON, for other programs")
     doctor.add_argument("--fix", action="store_true", help="cure it: show each command, ask, run it, see if it helped")

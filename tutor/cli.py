@@ -108,6 +108,10 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
 
             return doctor(environment, options)
+        case "stand-in":
+            from tutor.commands.care import make_stand_in  # noqa: PLC0415 -- see above
+
+            return make_stand_in(console, environment)
         case _:
             return None
 
