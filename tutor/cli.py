@@ -108,10 +108,6 @@ def without_progress(console: Console, environment: Environment, options: Namesp
             from tutor.commands.doctor import doctor  # noqa: PLC0415 -- see above
 
             return doctor(environment, options)
-        case "stand-in":
-            from tutor.commands.care import make_stand_in  # noqa: PLC0415 -- see above
-
-            return make_stand_in(console, environment)
         case _:
             return None
 
@@ -123,8 +119,10 @@ def run(  # noqa: PLR0911 -- one case for each
     match options.command:
         case "lessons" | "steps" | "progress":
             listed(console, environment, store, options)
-        case "reset" | "cleanup":
-            return cared_for(console, environment, store, options)
+        case "reset" | "cleanup" | "stand-in":
+            from tutor.commands.care import care  # noqa: PLC0415 -- see program
+
+            return care(console, environment, store, options)
         case "transcript" | "cheatsheet":
             from tutor.commands import transcript  # noqa: PLC0415 -- see program
 
@@ -162,15 +160,6 @@ def listed(console: Console, environment: Environment, store: Store, options: Na
             lists.steps(console, store, variables, options.lesson, as_json=options.json)
         case _:
             lists.progress(console, store, variables, as_json=options.json)
-
-
-def cared_for(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
-    """Forget progress, or remove what earlier sessions left."""
-    from tutor.commands import care  # noqa: PLC0415 -- see program
-
-    if options.command == "reset":
-        return care.reset(console, environment, store, options.lesson)
-    return care.cleanup(console, environment, store, dry_run=options.dry_run)
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:

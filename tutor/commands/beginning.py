@@ -36,6 +36,7 @@ def began_before(store: Store, lesson: Lesson, options: Namespace) -> State:
         resuming=bool(marks or attempts),
         image_choice=options.image,
         trouble=trouble_of(store, lesson.id),
+        recorded=store.recorded(lesson.id),
     )
 
 

@@ -16,6 +16,8 @@ from tutor.live.cleanup import clear, dead_sessions, spare_stand_in
 from tutor.live.place import open_place
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from rich.console import Console
 
     from tutor.engine.removal import Removed
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
     from tutor.store import Store
 
 STAND_IN_FOR = "ghost"  # the only image there is a stand-in for
+
+
+def care(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Do the one of them that was typed."""
+    match options.command:
+        case "reset":
+            return reset(console, environment, store, options.lesson)
+        case "stand-in":
+            return make_stand_in(console, environment)
+        case _:
+            return cleanup(console, environment, store, dry_run=options.dry_run)
 
 
 def reset(console: Console, environment: Environment, store: Store, name: str | None) -> ExitCode:

@@ -36,7 +36,16 @@ def answered(state: State, question: Question, line: str) -> Turn:
             return line_given(state, question, line)
         case About.TRY:
             return lab.line_given(state, question, line)
-        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE | About.LIVE | About.TRY_GUESS:
+        case (
+            About.IMAGE
+            | About.GUARD
+            | About.QUIT
+            | About.GUESS
+            | About.CHOICE
+            | About.LIVE
+            | About.ANEW
+            | About.TRY_GUESS
+        ):
             word = chosen(question, line)
             if word is None:
                 words = ", ".join(word for word, _ in question.options.choices)
@@ -66,7 +75,7 @@ def answers(question: Question, line: str) -> bool:
     return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
-def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of question
+def took(state: State, question: Question, word: str) -> Turn:  # noqa: C901, PLR0911 -- a case for each question
     """What follows from a choice."""
     match question.about:
         case About.IMAGE:
@@ -84,6 +93,8 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             return choice_taken(state, word)
         case About.LIVE:
             return live_answered(replace(state, question=None), word)
+        case About.ANEW:
+            return opening.anew_answered(replace(state, question=None), word)
         case About.TRY_GUESS:
             return lab.guessed(state, question, word)
         case About.SHORT | About.LINE | About.TRY:

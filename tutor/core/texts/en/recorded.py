@@ -18,5 +18,11 @@ TEXTS: dict[str, str] = {
     "live.no": "stay with the recordings",
     "live.going": "Good. From here on, what you type is what runs.",
     "live.stays": "Good. The recordings go on; start again without --recorded whenever you like.",
+    "anew.ask": "Steps {steps} you did from recordings: nothing of them really ran. Do them live now?",
+    "anew.ask.one": "Step {step} you did from recordings: nothing of it really ran. Do it live now?",
+    "anew.yes": "open again what was recorded",
+    "anew.no": "leave it done, and go on",
+    "anew.open": "Good. We begin with step {number}.",
+    "anew.stay": "Good. It stays done; I ask again when you come back.",
     "task.undone": "That cannot be done here: {reason}",
 }
