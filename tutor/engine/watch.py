@@ -27,8 +27,8 @@ INTERVAL = 0.2
 """Seconds between two looks: a page that comes up is told at once, and a booting server is not kept busy."""
 STAYING = 1.0
 """Seconds after which a program that could not do what it was told has ended."""
-BOOT = 30.0
-"""Seconds after which a program that never pauses is spoken into."""
+BOOT = 20.0
+"""Seconds after which a program that never pauses, or never prints, is spoken into."""
 ALIVE = ("running", "paused", "restarting")
 JOINING = 10.0
 """Seconds that closing waits for a watch's last question to the daemon or the site."""

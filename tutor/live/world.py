@@ -186,7 +186,7 @@ class LiveWorld:
             host=self._place.endpoint.probe_host,
             deadline=deadline,
             notice=notice,
-            is_quiet=lambda: not run.terminal.is_alive or (run.terminal.silence or QUIET) >= QUIET,
+            is_quiet=lambda: not run.terminal.is_alive or (run.terminal.silence or 0.0) >= QUIET,
         )
         self._watches.open(number, lambda cancelled: watch(cancelled=cancelled))
 
