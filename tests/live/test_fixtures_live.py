@@ -10,7 +10,8 @@ import pytest
 from tests.live.stage import Stage, files, server, staged, state, wait_for
 from tutor.core.facts import Variant
 from tutor.core.lesson import Fixture, Where
-from tutor.core.tasks import How, Leftovers, ListLeftovers, Met
+from tutor.core.tasks import GetImage, GotImage, How, Leftovers, ListLeftovers, Met
+from tutor.core.texts import words
 from tutor.live.cleanup import clear
 
 if TYPE_CHECKING:
@@ -210,3 +211,18 @@ def test_the_facts_have_three_names_that_nobody_has(stage: Stage, daemon: docker
     assert len(set(names)) == 3
     assert not {f"/{name}" for name in names} & taken
     assert stage.world.facts().names == names
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_getting_an_image_can_be_interrupted(stage: Stage, monkeypatch: pytest.MonkeyPatch, *, official: bool) -> None:
+    """A download takes minutes: the screen is asked to let Ctrl-C through, and it ends the download, not the tutor."""
+
+    def slow(*_words: object, **_more: object) -> None:
+        assert stage.screen.interruptible_times == 1
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tutor.live.tasks.pull_official", slow)
+    monkeypatch.setattr("tutor.live.tasks.stand_in.build", slow)
+    got = stage.world.do(GetImage(official=official))
+    assert isinstance(got, GotImage)
+    assert got.failed == words("image.interrupted")

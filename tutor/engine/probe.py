@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tutor.core.outcome import Binding
 
-PATIENCE = 2.0
-"""Seconds that one look waits for an answer."""
+PATIENCE = 5.0
+"""Seconds that one look waits for an answer. Ghost's first page took 2.2 on a busy machine (measured)."""
 NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # read from the daemon, not bound
 

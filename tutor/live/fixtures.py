@@ -131,6 +131,7 @@ class Fixtures:
         said = fill(text("step.starting", name=there.name))
         ports = facts.image.exposed if facts.image else ()
         await_up(self._client, there.id, ports, lambda: self._progress(f"  {said}", 0, 0), self._setting.settling)
+        self._progress("", 0, 0)
         self._up.add(life)
 
     def _make(self, fixture: Fixture, command: DockerCommand, number: int, facts: Facts) -> Run:
