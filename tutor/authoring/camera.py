@@ -40,8 +40,8 @@ LISTS = ("docker ps", "docker ps -a", "docker ps -a --no-trunc")
 ENDING = 15.0
 """Seconds for a program to end after Ctrl-C; one that does not heeds no Ctrl-C."""
 LISTED = 15.0
-SETTLING = Settling(quiet=45.0, patience=240.0)
-"""A recording is played to many: it waits until the server is really up, however busy the machine is meanwhile."""
+SETTLING = Settling(quiet=45.0, patience=240.0, pause=1.0)
+"""A recording is played to many: it waits until a server is really up, however busy the machine is, and asks seldom."""
 CONTROL = b"\x03\x04\x1d"
 CURSOR = "\x1b[6n"
 """A question to the terminal: shown once more, it would be answered as if somebody typed."""

@@ -27,8 +27,6 @@ QUIET = 6.0
 """Seconds without output after which it has no more to say: the longest pause in a boot of Ghost is 3.4 (measured)."""
 PAUSE = 0.1
 """Seconds between two looks."""
-GLANCE = 0.5
-"""Seconds for the site's answer."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,13 @@ class Settling:
     """How long a server that boots is waited for, in seconds.
 
     After `quiet` seconds without output it is taken to have no more to say, after `patience` for one that never rests.
+    `pause` lies between two looks. A look asks for the site's page and awaits it: were it given up early and asked for
+    again, a Ghost on a busy machine would make many pages at once, and log how slow that is.
     """
 
     quiet: float = QUIET
     patience: float = PATIENCE
+    pause: float = PAUSE
 
 
 USUAL = Settling()
@@ -51,7 +52,7 @@ def await_staying(run: Run) -> None:
     From then on Ctrl-C reaches it: in the first half second of its life a container may miss it (DOCKER-FACTS, the
     image). What ends at once because it lacks something has done so.
     """
-    _wait(lambda: run.terminal.silence is not None or not run.terminal.is_alive, FIRST_WORD)
+    _wait(lambda: run.terminal.silence is not None or not run.terminal.is_alive, Settling(patience=FIRST_WORD))
     run.terminal.wait(STAYING)
 
 
@@ -75,9 +76,9 @@ def await_rest(
         silence = run.terminal.silence
         if not run.terminal.is_alive or (silence is not None and silence >= settling.quiet):
             return True
-        return silence is not None and any(probe(host, port, GLANCE).is_site for host, port in places)
+        return silence is not None and any(probe(host, port).is_site for host, port in places)
 
-    _wait(is_over, settling.patience)
+    _wait(is_over, settling)
 
 
 def await_up(
@@ -100,11 +101,11 @@ def await_up(
 
     def is_over() -> bool:
         state = (found(client.inspect_container, identity) or {}).get("State") or {}
-        return not state.get("Running") or any(probe(*place, GLANCE).is_site for place in places) or log.is_at_rest()
+        return not state.get("Running") or any(probe(*place).is_site for place in places) or log.is_at_rest()
 
     if not is_over():
         on_wait()
-        _wait(is_over, settling.patience)
+        _wait(is_over, settling)
 
 
 class _Log:
@@ -137,7 +138,7 @@ def _places(client: docker.APIClient, identity: str, ports: tuple[str, ...]) -> 
                 yield address, int(port)
 
 
-def _wait(is_over: Callable[[], bool], patience: float) -> None:
-    until, pause = time.monotonic() + patience, threading.Event()
+def _wait(is_over: Callable[[], bool], settling: Settling) -> None:
+    until, pause = time.monotonic() + settling.patience, threading.Event()
     while not is_over() and time.monotonic() < until:
-        pause.wait(PAUSE)
+        pause.wait(settling.pause)
