@@ -71,6 +71,19 @@ def test_the_lessons_server_stays_the_same_one(stage: Stage, daemon: docker.APIC
     assert prepared.met == (Met("stopped", first.name, How.FOUND),)
 
 
+def test_a_server_that_was_woken_is_woken_again(stage: Stage, daemon: docker.APIClient, ghost_image: str) -> None:
+    """Whoever stopped it once more and goes back gets it and no second one: it is the one the lesson speaks of."""
+    mine = stage.typed(f"docker run -d {ghost_image}").created[0]
+    stage.prepare(replace(server(ghost_image), name="stopped", stopped=True))
+    stage.typed(f"docker start {mine.name}")
+    stage.prepare(server(ghost_image))
+    daemon.stop(mine.id)
+    prepared = stage.prepare(server(ghost_image))
+    assert (prepared.made, prepared.opened) == ((f"docker start {mine.name}",), ())
+    assert stage.facts.container_id == mine.id
+    assert state(daemon, mine.id) == "running"
+
+
 @pytest.mark.parametrize(
     "line",
     ["docker run -d --rm {}", "docker run -d {} node current/index.js x", "docker run -d --entrypoint node {} x"],

@@ -38,9 +38,9 @@ class Answer:
         return 200 <= self.status < 400  # noqa: PLR2004  # HTTP's classes
 
 
-def probe(host: str, port: int, patience: float = PATIENCE) -> Answer:
-    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `patience` seconds."""
-    connection = http.client.HTTPConnection(host, port, timeout=patience)
+def probe(host: str, port: int) -> Answer:
+    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `PATIENCE` seconds."""
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
         connection.connect()
     except OSError as error:
