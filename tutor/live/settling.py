@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tutor.engine.daemon import found
@@ -29,13 +30,16 @@ PAUSE = 0.1
 """Seconds between two looks."""
 
 
+LIGHT = "/robots.txt"
+"""What is asked for: Ghost has it at once when it is up. Its front page takes seconds the first time (measured)."""
+
+
 @dataclass(frozen=True)
 class Settling:
     """How long a server that boots is waited for, in seconds.
 
     After `quiet` seconds without output it is taken to have no more to say, after `patience` for one that never rests.
-    `pause` lies between two looks. A look asks for the site's page and awaits it: were it given up early and asked for
-    again, a Ghost on a busy machine would make many pages at once, and log how slow that is.
+    `pause` lies between two looks.
     """
 
     quiet: float = QUIET
@@ -76,7 +80,7 @@ def await_rest(
         silence = run.terminal.silence
         if not run.terminal.is_alive or (silence is not None and silence >= settling.quiet):
             return True
-        return silence is not None and any(probe(host, port).is_site for host, port in places)
+        return silence is not None and any(_is_up(*place) for place in places)
 
     _wait(is_over, settling)
 
@@ -101,7 +105,7 @@ def await_up(
 
     def is_over() -> bool:
         state = (found(client.inspect_container, identity) or {}).get("State") or {}
-        return not state.get("Running") or any(probe(*place).is_site for place in places) or log.is_at_rest()
+        return not state.get("Running") or any(_is_up(*place) for place in places) or log.is_at_rest()
 
     if not is_over():
         on_wait()
@@ -136,6 +140,11 @@ def _places(client: docker.APIClient, identity: str, ports: tuple[str, ...]) -> 
         for port, _, protocol in (port.partition("/") for port in ports):
             if address and protocol == "tcp":
                 yield address, int(port)
+
+
+def _is_up(host: str, port: int) -> bool:
+    """Whether a site answers with anything but a failure of its own: while it boots, Ghost says 503."""
+    return 0 < probe(host, port, LIGHT).status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _wait(is_over: Callable[[], bool], settling: Settling) -> None:
