@@ -145,8 +145,8 @@ def test_whoever_names_a_step_gets_it() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "said"),
-    [((1,), "1"), ((1, 2), "1 to 2"), ((1, 3), "1 and 3"), ((1, 2, 3, 5, 7, 8), "1 to 3, 5 and 7 to 8"), ((), "")],
+    [((1,), "1"), ((1, 2), "1 and 2"), ((1, 3), "1 and 3"), ((1, 2, 3, 5, 7, 8), "1 to 3, 5, 7 and 8"), ((), "")],
 )
 def test_numbers_as_people_say_them(numbers: tuple[int, ...], said: str) -> None:
-    """Those in a row by their first and last."""
+    """Three or more in a row by their first and last."""
     assert spans(numbers) == said

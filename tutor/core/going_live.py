@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HANDS_ON = frozenset({StepKind.DO, StepKind.PREDICT, StepKind.INSIDE, StepKind.WATCH})
 """Steps that are another thing with a daemon; a question is answered alike without one."""
+FEW = 2
+"""From so many more numbers on, a row is told by its first and last."""
 
 
 def daemon_seen(state: State, result: DaemonSeen) -> Turn:
@@ -70,8 +72,11 @@ def reopened(state: State) -> State:
 
 
 def spans(numbers: Sequence[int]) -> str:
-    """Ascending numbers as people say them: `1 to 4, 6 and 9`."""
-    said = [f"{first} to {last}" if last > first else str(first) for first, last in _runs(numbers)]
+    """Ascending numbers as people say them: `1 to 4, 6 and 7`."""
+    runs = [
+        (str(first), str(last)) if last < first + FEW else (f"{first} to {last}",) for first, last in _runs(numbers)
+    ]
+    said = [word for words in runs for word in dict.fromkeys(words)]
     return f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else "".join(said)
 
 
