@@ -143,8 +143,9 @@ def _places(client: docker.APIClient, identity: str, ports: tuple[str, ...]) -> 
 
 
 def _is_up(host: str, port: int) -> bool:
-    """Whether a site answers with anything but a failure of its own: while it boots, Ghost says 503."""
-    return 0 < probe(host, port, LIGHT).status < HTTPStatus.INTERNAL_SERVER_ERROR
+    """Whether a site answers: a booting Ghost says 503 to all. One without the light page is asked for its front."""
+    answer = probe(host, port, LIGHT)
+    return answer.is_site or (answer.status == HTTPStatus.NOT_FOUND and probe(host, port).is_site)
 
 
 def _wait(is_over: Callable[[], bool], settling: Settling) -> None:
