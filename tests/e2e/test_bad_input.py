@@ -63,8 +63,6 @@ def test_slips_at_the_prompt(place: Home) -> None:
     for line, words in SLIPS:
         times = learner.said.count(words)
         learner.wait(lambda: learner.draft is not None, "a prompt")
-        learner.press("\x05\x15")  # the end of the line, and away with what was offered
-        learner.wait_for_prompt()
         learner.submit(line)
         learner.wait_for(words, times + 1)
     learner.wait(lambda: learner.draft is not None, "a prompt")
@@ -76,9 +74,12 @@ def test_slips_at_the_prompt(place: Home) -> None:
 
 
 def test_the_line_without_the_shells_part_is_offered(place: Home) -> None:
-    """After `docker ps | grep ghost` the prompt holds `docker ps`, and Enter runs it."""
+    """After `docker ps | grep ghost` the prompt is empty, Tab puts `docker ps` there, and Enter runs it."""
     learner = place.start("--step", "inspect-image")
-    learner.enter("docker ps | grep ghost", draft="docker ps")
+    learner.enter("docker ps | grep ghost")
+    learner.wait_for("Tab takes the line below.")
+    learner.press("\t")
+    learner.wait_for_prompt("docker ps")
     learner.press("\r")
     learner.wait_for("CONTAINER ID")
 

@@ -30,6 +30,12 @@ def cheat_sheet(state: State) -> Effect:
     return Say(Listing(text("cheat-sheet.heading"), columns, rows))
 
 
+def transcript(state: State) -> Effect:
+    """Where the conversation is kept, and the commands that print it."""
+    command = f"docker-tutor transcript {state.lesson.id}"
+    return note(text("transcript.where"), Tone.PLAIN, command, f"{command} --format html -o transcript.html")
+
+
 def leftovers(result: Leftovers) -> Effect:
     """What will be removed when the learner leaves, by kind and name."""
     if result.failed:

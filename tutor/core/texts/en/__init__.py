@@ -1,50 +1,14 @@
-"""The English sentences, in one table. A translation is a sibling of this package."""
+"""The English sentences, in one table out of the modules of this package. A translation is a sibling of it."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from tutor.core.texts.en import (
-    asking,
-    calls,
-    chat,
-    coaching,
-    command,
-    dialogue,
-    doctor,
-    explain,
-    guard,
-    mistakes,
-    pictures,
-    place,
-    recorded,
-    review,
-    store,
-    transcript,
-    ways,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (
-    asking,
-    calls,
-    chat,
-    coaching,
-    command,
-    dialogue,
-    doctor,
-    explain,
-    guard,
-    mistakes,
-    pictures,
-    place,
-    recorded,
-    review,
-    store,
-    transcript,
-    ways,
-)
+PARTS = tuple(import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

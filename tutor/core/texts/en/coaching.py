@@ -7,10 +7,10 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     # a line that begins with the wrong word
-    "line.docker-left-out": "`{first}` is one of docker's commands, and the line has to begin with docker. It is on the prompt: Enter takes it.",
-    "line.docker-left-out.again": "The word docker is missing before `{first}` again. With it the line is on the prompt: Enter takes it.",
-    "line.word-alone": "`{first}` stands alone on its line. It is on the prompt: Enter takes it.",
-    "line.word-alone.again": "Just `{first}`, with nothing behind it: it is on the prompt, Enter takes it.",
+    "line.docker-left-out": "`{first}` is one of docker's commands, and the line has to begin with docker. Tab takes the line below.",
+    "line.docker-left-out.again": "The word docker is missing before `{first}` again. Tab takes the line with it.",
+    "line.word-alone": "`{first}` stands alone on its line. Tab takes it.",
+    "line.word-alone.again": "Just `{first}`, with nothing behind it: Tab takes it.",
     # where a line and the step's answer part: a little, then more
     "piece.command": "`docker {typed}` does something else. This step wants another of docker's commands.",
     "piece.command.told": "The line begins with `docker {wanted}`.",
@@ -39,8 +39,10 @@ TEXTS: dict[str, str] = {
     "again.even": "Still the same point. {reason}",
     "again.odd": "This has not changed yet. {reason}",
     "hint.tried": "You tried `{line}`. {piece}",
-    "offer.near": "The line is on the prompt with `{near}` in it: Enter takes it.",
-    "offer.near.again": "Once more: with `{near}` in it the line is on the prompt. Enter takes it.",
+    "offer.near": "Tab takes the line below, with `{near}` in it.",
+    "offer.near.again": "Once more: Tab takes the line with `{near}` in it.",
+    "offer.line": "Tab takes the line below.",
+    "offer.line.again": "Once more: Tab takes the line below.",
     # the way on where the line is not to blame
     "gap.running.way": "Type the line again, and leave it with {leave} while it runs.",
     "gap.gone.way": "Type the line again once you know why.",
@@ -80,7 +82,7 @@ TEXTS: dict[str, str] = {
     "verdict.daemon-down.again": "Still no answer from Docker: {reason}. Your place is kept; `quit` leaves.",
     "verdict.timed-out.again": "Again no answer within {seconds} seconds; last seen: {detail}. `skip` goes on without it.",
     "line.empty.again": "Enter alone does nothing here. `help` lists all that can be typed.",
-    "line.near.again": "`{first}` again? {near} stands ready on the prompt: Enter takes it, Ctrl-C clears it.",
+    "line.near.again": "`{first}` again? Tab takes the line below, with {near} in it.",
     "line.unknown.again": "`{first}` is still no word of mine. A line for Docker looks like `docker ps`; `hint` helps with this step.",
     "line.shell-word.again": "No shell reads this line, so `{first}` runs nowhere. To run it in a container, begin with `docker run` or `docker exec`.",
     "line.shell-word.exit.again": "There is no shell to leave here. `quit` leaves the tutor, `skip` this step.",
