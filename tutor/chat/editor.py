@@ -22,7 +22,7 @@ from prompt_toolkit.shortcuts import CompleteStyle, PromptSession
 
 from tutor.chat.bottom_line import bottom_line
 from tutor.chat.colours import STYLE, LineColours
-from tutor.chat.completion import LineCompleter, drop_menus, list_window
+from tutor.chat.completion import LineCompleter, line_parts, list_window
 from tutor.chat.habits import USUAL, Habits
 from tutor.chat.paste import split_pasted
 from tutor.chat.proposed import Proposal
@@ -168,11 +168,10 @@ class LineEditor:
             input=keyboard,
             output=screen,
         )
-        drop_menus(session.layout.container)
         found = ConditionalContainer(
             list_window(lambda: session.default_buffer, self._look), filter=has_completions & ~is_done
         )
-        parts = HSplit([session.layout.container, found, self._bottom()])
+        parts = HSplit([*line_parts(session.layout.container), found, self._bottom()])
         session.app.layout = Layout(parts, focused_element=session.default_buffer)
         return session
 

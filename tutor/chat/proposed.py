@@ -1,4 +1,4 @@
-"""The better line that the tutor proposes: greyed at an empty prompt, taken whole by a key, gone where it does not fit."""
+"""The better line that the tutor proposes: greyed at an empty prompt, taken by a key, gone where it does not fit."""
 
 from __future__ import annotations
 
