@@ -8,7 +8,7 @@ from tutor.chat.layout import continued
 from tutor.chat.look import Look
 from tutor.chat.paste import split_pasted
 from tutor.chat.render import draw
-from tutor.core.message import Message, Note, Prose, text
+from tutor.core.message import Message, Note, Options, Prose, text
 
 RUN = "docker run --name a-very-long-name -e SOMETHING=somewhere -p 2368:8989 --rm -it ghost sh -c 'echo to all here'"
 FILE = """```
@@ -55,3 +55,10 @@ def test_what_fits_is_left_as_it_is() -> None:
 def test_what_has_no_room_goes_on_further_in(markdown: str, lines: list[str]) -> None:
     """In 40 columns code keeps its indent, and an address, which the terminal folds, begins at the edge."""
     assert drawn(Prose(markdown)) == ["", *lines]
+
+
+@pytest.mark.parametrize("look", [Look(), Look(plain=True)])
+def test_a_choice_that_explains_itself_is_said_once(look: Look) -> None:
+    """Where the explanation is the word, only the word stands there."""
+    lines = draw(Options(None, "", (("running", "running"), ("stopped", "and still there"))), look, 80)
+    assert lines[0].plain.split() == ["running"]

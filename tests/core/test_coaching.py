@@ -242,3 +242,8 @@ def test_a_digest_is_told_as_short_as_in_dockers_lists() -> None:
     assert len(digits) == 64
     assert f"{digits[:12]}…" in talk.said
     assert digits not in talk.said
+
+
+def test_the_shape_knows_that_a_command_has_two_names() -> None:
+    """Whoever types `docker ps` is shown the words of the model's own name for it."""
+    assert shape(parse("docker ps -aq"), parse("docker container ls -a")) == "docker container ls …"

@@ -70,7 +70,7 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
             how_to_keep = (note(text("cheat-sheet.save"), Tone.DIM),) if state.lines else ()
             return state, (cheat_sheet(state), *how_to_keep)
         case Word.TRANSCRIPT:
-            return state, (transcript(state),)
+            return state, (transcript(),)
         case Word.CALLS:
             return calls(state, said.argument)
         case Word.EXPLAIN:

@@ -30,9 +30,9 @@ def cheat_sheet(state: State) -> Effect:
     return Say(Listing(text("cheat-sheet.heading"), columns, rows))
 
 
-def transcript(state: State) -> Effect:
-    """Where the conversation is kept, and the commands that print it."""
-    command = f"docker-tutor transcript {state.lesson.id}"
+def transcript() -> Effect:
+    """The conversation is kept, and these commands print it: that of the lesson worked on last."""
+    command = "docker-tutor transcript"
     return note(text("transcript.where"), Tone.PLAIN, command, f"{command} --format html -o transcript.html")
 
 
