@@ -136,10 +136,12 @@ def test_output_that_is_no_text(place: Home) -> None:
 
 
 def test_an_image_that_is_not_there(place: Home) -> None:
-    """Docker's complaint is explained, nothing else happens, and the line with the right name is on the prompt."""
+    """Docker's complaint is explained, nothing else happens, and Tab takes the line with the right name."""
     learner = place.start("--step", "inspect-image")
-    learner.enter("docker inspect gohst", draft="docker inspect ghost")
+    learner.enter("docker inspect gohst")
     assert "hint · solution · skip" in learner.said
+    learner.press("\t")
+    learner.wait_for_prompt("docker inspect ghost")
     learner.press("\r")
     learner.wait_for("4 of 27")
 
@@ -174,13 +176,15 @@ def test_the_daemon_goes_between_two_commands(place: Home, switch: Switch) -> No
 
 
 def test_a_line_that_changes_something_is_not_run_without_a_daemon(place: Home, switch: Switch) -> None:
-    """Before such a line the daemon is asked; if it is gone the line stands on the prompt, and Enter runs it later."""
+    """Before such a line the daemon is asked; if it is gone nothing runs, and Tab brings the line back later."""
     learner = place.start("--step", "own-command", variables={"DOCKER_HOST": switch.url})
     learner.enter("docker run --name e2e-to-be-removed ghost ls")
     switch.off()
-    learner.enter("docker rm e2e-to-be-removed", draft="docker rm e2e-to-be-removed")
+    learner.enter("docker rm e2e-to-be-removed")
     assert "Docker does not answer any more" in learner.said
     switch.on()
+    learner.press("\t")
+    learner.wait_for_prompt("docker rm e2e-to-be-removed")
     learner.press("\r")
     learner.wait(lambda: not place.containers(), "the container's removal")
 
