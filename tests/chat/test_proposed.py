@@ -110,6 +110,18 @@ def test_a_key_can_say_no(keys: PipeInput, key: str) -> None:
     assert prompt.read(VIEW) == Typed("docker ps")
 
 
+@pytest.mark.parametrize("answer", ["no\r", "\r", "\x03"])
+def test_the_arrow_brings_back_what_was_refused(keys: PipeInput, answer: str) -> None:
+    """However the no was given, it is not what the arrow finds."""
+    prompt = Prompt(Look(), None, keys, DummyOutput())
+    keys.send_text("docker rm blog\r")
+    assert lines(prompt, 1) == ["docker rm blog"]
+    keys.send_text(answer)
+    assert isinstance(prompt.read(ASKED), Typed)
+    keys.send_text("\x1b[A\r")
+    assert lines(prompt, 1) == ["docker rm blog"]
+
+
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
 def test_on_a_terminal(term: str) -> None:
     """It stands behind the cursor (or on a line before a dumb terminal's prompt), and Tab takes it."""

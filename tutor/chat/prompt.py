@@ -145,7 +145,7 @@ class Prompt:
             self._unfinished = whole
             return None
         self._unfinished = ""
-        if whole:
+        if whole and not self._editor.view.refusal:  # a yes or no is no line to come back to
             self._history.append_string(whole)
         return Typed(whole)
 
