@@ -1,14 +1,33 @@
-"""The English sentences, in one table out of the modules of this package. A translation is a sibling of it."""
+"""The English sentences, in one table. A translation is a sibling of this package."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
+
+from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modules, so that each is named once
+    asking,
+    calls,
+    chat,
+    coaching,
+    command,
+    dialogue,
+    doctor,
+    explain,
+    guard,
+    mistakes,
+    pictures,
+    place,
+    recorded,
+    review,
+    store,
+    transcript,
+    trouble,
+    ways,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = tuple(import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+PARTS = tuple(part for part in tuple(globals().values()) if isinstance(part, ModuleType))
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})
