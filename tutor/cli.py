@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tutor.arguments import parser
+from tutor.arguments import parsed
 from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
@@ -69,7 +69,7 @@ def program(environment: Environment, words: Sequence[str], name: str = PROGRAM)
         environment.stdout.write(suggestions(words[1:]))
         return ExitCode.FINE
     try:
-        options = parser(name).parse_args(words)
+        options = parsed(words, name)
     except SystemExit as done:  # argparse has said what there is to say
         return ExitCode.USAGE if done.code else ExitCode.FINE
     width = None if environment.stdout.isatty() else PIPED_WIDTH

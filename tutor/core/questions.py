@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import lab, opening
 from tutor.core.answers import is_answer
-from tutor.core.effects import Do, Effect, Offer, Save, Say
+from tutor.core.effects import Do, Effect, Save, Say
 from tutor.core.going_live import live_answered
 from tutor.core.lesson import StepKind
 from tutor.core.lines import run
@@ -112,13 +112,13 @@ def guessed(state: State, guess: str) -> Turn:
 
 
 def guard_answered(state: State, question: Question, word: str) -> Turn:
-    """A yes runs the held command with exactly the listed things allowed; a no gives the line back."""
+    """A yes runs the held command with exactly the listed things allowed; a no runs nothing."""
     command = question.held
     if command is None:
         return state, ()
     if word == "yes":
         return run(state, command, question.hits)
-    return state, (note(text("guard.not-run"), Tone.DIM), Offer(command.line))
+    return state, (note(text("guard.not-run"), Tone.DIM),)
 
 
 def choice_taken(state: State, word: str) -> Turn:

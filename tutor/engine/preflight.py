@@ -10,6 +10,7 @@ from tutor.core.guard import reaches
 from tutor.core.guard_calls import EXEC
 from tutor.core.prune import Inventory, is_owned, pruned, removal, without
 from tutor.core.reach import Hit, Kind, Reach, Verb, Way, host_hit
+from tutor.core.texts import words
 from tutor.engine.api import ApiError, part
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def resolve(wanted: Iterable[Reach], api: Api, api_version: tuple[int, ...] | No
     try:
         return tuple(dict.fromkeys(_resolved(wanted, api, api_version)))
     except (LookupError, TypeError, AttributeError) as error:
-        raise ApiError(_NONSENSE, "The daemon's answer makes no sense.") from error
+        raise ApiError(_NONSENSE, words("trouble.nonsense")) from error
 
 
 def _resolved(wanted: Iterable[Reach], api: Api, api_version: tuple[int, ...] | None) -> Iterator[Hit]:
