@@ -103,5 +103,7 @@ def test_queries() -> None:
 
 def test_a_long_word_takes_no_more_than_its_length() -> None:
     """A pasted word twenty times as long takes about twenty times as long to look through, never four hundred."""
-    short, long = (min(repeat(partial(masked_line, f"a {'x' * size}"), number=1, repeat=5)) for size in (2_000, 40_000))
-    assert long < 100 * short
+    short, long = (
+        min(repeat(partial(masked_line, f"a {'x' * size}"), number=1, repeat=20)) for size in (2_000, 40_000)
+    )
+    assert long < 150 * short

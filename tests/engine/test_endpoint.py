@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,8 +154,8 @@ def test_where_a_published_port_answers(url: str, host: str) -> None:
 
 
 @contextmanager
-def tls_server(certificates: Path) -> Iterator[tuple[Endpoint, list[bytes]]]:
-    """A TLS server that takes one connection, reads to its end, then answers a lot."""
+def tls_server(certificates: Path, early: bytes = b"") -> Iterator[tuple[Endpoint, list[bytes]]]:
+    """A TLS server that takes one connection, says `early`, reads to the end, then answers a lot."""
     heard: list[bytes] = []
     wrapping = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     wrapping.load_cert_chain(certificates / "cert.pem", certificates / "key.pem")
@@ -164,6 +165,7 @@ def tls_server(certificates: Path) -> Iterator[tuple[Endpoint, list[bytes]]]:
         line, _ = listener.accept()
         line.settimeout(PATIENCE)
         with suppress(ssl.SSLError), wrapping.wrap_socket(line, server_side=True) as secure:
+            secure.sendall(early)
             while data := secure.recv(1 << 16):
                 heard.append(data)
             secure.sendall(b"y" * 3_000_000)
@@ -187,6 +189,20 @@ def test_tls_is_a_plain_socket_that_knows_half_closing(certificates: Path) -> No
                 size += len(data)
         assert size == 3_000_000
     assert b"".join(heard) == b"x" * 3_000_000
+
+
+def test_an_answer_that_overtakes_the_end_is_read(certificates: Path) -> None:
+    """What the daemon says before it hears our end is read like what it says after."""
+    early = b"z" * 200_000
+    with tls_server(certificates, early) as (endpoint, _):
+        with connect(endpoint, PATIENCE) as line:
+            line.sendall(b"x")
+            time.sleep(0.3)  # until it is on its way
+            line.shutdown(socket.SHUT_WR)
+            size = 0
+            while data := line.recv(1 << 16):
+                size += len(data)
+        assert size == len(early) + 3_000_000
 
 
 def test_ssh_goes_through_the_learners_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

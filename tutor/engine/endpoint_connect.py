@@ -7,7 +7,6 @@ threads and shuts one direction down without knowing how it is carried.
 from __future__ import annotations
 
 import os
-import selectors
 import socket
 import ssl
 import subprocess
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tutor.core.texts import words
+from tutor.engine.endpoint_tls import Session, carry
 from tutor.errors import NoDaemonError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ DROPPED = ("DOCKER_CONTEXT", "DOCKER_HOST", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "
 """Settings that name a daemon: they would contradict the one we name."""
 
 _PLAIN_PORT, _TLS_PORT = 2375, 2376  # dockerd's own defaults
-_CHUNK = 1 << 16  # bytes
 
 
 def connect(endpoint: Endpoint, timeout: float) -> socket.socket:
@@ -72,13 +71,14 @@ def _tcp(endpoint: Endpoint, timeout: float) -> socket.socket:
 
 def _secured(line: socket.socket, host: str, files: TlsFiles, timeout: float) -> socket.socket:
     try:
-        secure = tls_context(files).wrap_socket(line, server_hostname=host)
+        session = Session(tls_context(files), host)
+        session.shake_hands(line)
     except OSError:
         line.close()
         raise
     ours, its = socket.socketpair()
     ours.settimeout(timeout)
-    threading.Thread(target=_carry, args=(its, secure), name="tls to the daemon", daemon=True).start()
+    threading.Thread(target=carry, args=(its, line, session), name="tls to the daemon", daemon=True).start()
     return ours
 
 
@@ -91,72 +91,6 @@ def tls_context(files: TlsFiles) -> ssl.SSLContext:
     if files.certificate:
         context.load_cert_chain(files.certificate, files.key or None)
     return context
-
-
-def _carry(plain: socket.socket, secure: ssl.SSLSocket) -> None:
-    """Carry both directions in one thread, as one TLS session may not be used by two at once."""
-    with plain, secure:
-        for line in (plain, secure):
-            line.settimeout(0)
-        try:
-            _Carrier(plain, secure).run()
-        except OSError:
-            return  # either side went away: closing both tells the other
-
-
-class _Carrier:
-    """Bytes under way between a plain and a TLS socket, at most a chunk in each direction."""
-
-    def __init__(self, plain: socket.socket, secure: ssl.SSLSocket) -> None:
-        self._plain, self._secure = plain, secure
-        self._out, self._in = b"", b""  # to the daemon, from the daemon
-        self._sending, self._receiving = True, True
-
-    def run(self) -> None:
-        """Until both directions have ended."""
-        while self._sending or self._receiving or self._out or self._in:
-            self._wait()
-            self._send()
-            self._receive()
-
-    def _wait(self) -> None:
-        if self._secure.pending() and not self._in:
-            return
-        with selectors.DefaultSelector() as selector:
-            for line, interest in self._interests():
-                if interest:
-                    selector.register(line, interest)
-            selector.select()
-
-    def _interests(self) -> tuple[tuple[socket.socket, int], ...]:
-        read, write = selectors.EVENT_READ, selectors.EVENT_WRITE
-        plain = (read if self._sending and not self._out else 0) | (write if self._in else 0)
-        secure = (read if self._receiving and not self._in else 0) | (write if self._out else 0)
-        return (self._plain, plain), (self._secure, secure)
-
-    def _send(self) -> None:
-        try:
-            if self._sending and not self._out:
-                self._out = self._plain.recv(_CHUNK)
-                self._sending = bool(self._out)
-                if not self._sending:
-                    self._secure.unwrap()  # says "no more from here"; what still comes is read on
-            if self._out:
-                self._out = self._out[self._secure.send(self._out) :]
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            pass  # later
-
-    def _receive(self) -> None:
-        try:
-            if self._receiving and not self._in:
-                self._in = self._secure.recv(_CHUNK)
-                self._receiving = bool(self._in)
-                if not self._receiving:
-                    self._plain.shutdown(socket.SHUT_WR)
-            if self._in:
-                self._in = self._in[self._plain.send(self._in) :]
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            pass  # later
 
 
 def _ssh(url: str, timeout: float) -> socket.socket:
