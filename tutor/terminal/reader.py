@@ -138,9 +138,9 @@ class Reader:
         more than to read it.
         """
         found: list[bytes] = []
-        size = 0
+        size, fd = 0, self._child.fd
         try:
-            while size < _PIECE and (data := os.read(self._child.fd, _READ)):
+            while size < _PIECE and (data := os.read(fd, _READ)):
                 found.append(data)
                 size += len(data)
         except BlockingIOError:
