@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +51,8 @@ def test_an_exec_is_a_process_beside_the_first() -> None:
     happened = [
         event(100.0, What.CREATE), event(101.0, What.START),
         event(102.0, What.EXEC_START, exec="a", command="sh"), event(103.0, What.EXEC_DIE, exec="a", code=7),
-        event(104.0, What.EXEC_START, exec="b", command="top"), event(105.0, What.DIE, code=137),
+        event(104.0, What.EXEC_START, exec="b", command="top"), event(105.0, What.EXEC_DIE, exec="b", code=137),
+        event(105.0, What.DIE, code=137),
     ]  # fmt: skip
     state = Standing(
         "s", "srv", "ghost", "node", is_running=False, created=100.0, started=101.0, finished=105.0, code=137
@@ -58,8 +62,23 @@ def test_an_exec_is_a_process_beside_the_first() -> None:
     assert life.processes == (
         Process("node", 1.0, 5.0, 137),
         Process("sh", 2.0, 3.0, 7, is_exec=True),
-        Process("top", 4.0, 5.0, None, is_exec=True),
+        Process("top", 4.0, 5.0, 137, is_exec=True),
     )
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_an_exec_that_failed_is_no_process(is_running: bool) -> None:  # noqa: FBT001 -- a row of the table
+    """Its start is told and never an end; while the container runs it is not among those that go on."""
+    happened = [
+        event(100.0, What.CREATE), event(101.0, What.START),
+        event(102.0, What.EXEC_START, exec="a", command="no-such-program"),
+        event(103.0, What.EXEC_START, exec="b", command="top"),
+    ]  # fmt: skip
+    if not is_running:
+        happened += [event(105.0, What.EXEC_DIE, exec="b", code=137), event(105.0, What.DIE, code=137)]
+    state = replace(SERVER, is_running=is_running, finished=0.0 if is_running else 105.0, execs=frozenset("b"))
+    [life] = timeline(happened, [state], 110.0).lives
+    assert [one.command for one in life.processes] == ["node current/index.js", "top"]
 
 
 def test_states_stand_in_for_missing_events() -> None:

@@ -35,6 +35,25 @@ def test_a_quiz_asks_each_case_and_missed_ones_again() -> None:
     assert "All of them." in talk.said
 
 
+def test_leaving_a_quiz_forgets_no_miss() -> None:
+    """Back and forth, all cases are asked again, and what was missed before is counted; `restart` begins anew."""
+    talk = conversation(facts=FACTS).at("quiz")
+    talk.enter("nothing")
+    talk.enter("back")
+    talk.enter("next")
+    assert talk.state.cases == (0, 1, 2)
+    answers = ("stopped", "docker rm NAME-2", "-i")
+    for line in answers:
+        talk.enter(line)
+    assert "2 of 3 right at the first try." in talk.said
+    talk = conversation(facts=FACTS).at("quiz")
+    talk.enter("nothing")
+    talk.enter("restart")
+    for line in answers:
+        talk.enter(line)
+    assert "3 of 3 right at the first try." in talk.said
+
+
 def test_the_solution_in_a_quiz_is_that_of_the_case_at_hand() -> None:
     """Not of the first one for ever."""
     talk = conversation().at("quiz")

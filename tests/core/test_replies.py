@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.conversation import LESSON, Conversation
@@ -72,9 +74,18 @@ def test_the_ends_of_the_lesson_are_said() -> None:
     talk = Conversation().at("boot-ghost")
     talk.enter("back")
     assert talk.keys == ["step.first"]
-    talk = Conversation().at(LESSON.steps[-1].id)
+    talk = Conversation(lesson=replace(LESSON, steps=LESSON.steps[:1])).at("boot-ghost")
     talk.enter("next")
     assert talk.keys == ["step.last"]
+
+
+def test_next_after_what_there_is_to_read_is_enter() -> None:
+    """Whoever goes on with the word has read it as well."""
+    talk = Conversation().at(next(step.id for step in LESSON.steps if step.kind is StepKind.READ))
+    step = talk.state.step.id
+    talk.enter("next")
+    assert talk.state.marks[step] is Mark.DONE
+    assert talk.done(Save)
 
 
 def test_restart_forgets_hints_and_misses() -> None:

@@ -140,6 +140,24 @@ def test_an_unpublished_port_is_told_at_once(ports: dict[str, Any]) -> None:
     ]
 
 
+def test_an_unpublished_port_is_told_after_the_boots_many_lines() -> None:
+    """They would push the sentence off the screen; so it waits until the program pauses."""
+    told: queue.Queue[tuple[Sighting, str]] = queue.Queue()
+    looks = iter([False, False, True])
+    watch_site(
+        lambda: cast("docker.APIClient", _FakeDaemon()),
+        _Line(CREATE, START),
+        container_port="2368/tcp",
+        host="127.0.0.1",
+        deadline=PATIENT,
+        notice=lambda sighting, detail: told.put((sighting, detail)),
+        cancelled=threading.Event(),
+        is_quiet=lambda: next(looks),
+    )
+    assert told.get(timeout=PATIENT) == (Sighting.UNPUBLISHED, "")
+    assert next(looks, None) is None
+
+
 def test_a_container_that_ended_is_gone_with_its_exit_code() -> None:
     """A server that ends on its own (exit 2: it wanted MySQL) is not waited for."""
     daemon = _FakeDaemon(published(1), status="exited", exit_code=2)

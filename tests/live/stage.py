@@ -72,6 +72,7 @@ class Screen:
     def __init__(self) -> None:
         self.act: Callable[[Terminal], bool] = until_end
         self.views: list[tuple[ShellView, ...]] = []
+        self.interruptible_times = 0
 
     def size(self) -> tuple[int, int]:
         """The usual."""
@@ -84,6 +85,11 @@ class Screen:
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Nobody looks."""
+
+    def interruptible(self) -> AbstractContextManager[None]:
+        """It is counted how often that was asked for."""
+        self.interruptible_times += 1
+        return nullcontext()
 
     def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
         """What is seen of shells on their way is kept."""

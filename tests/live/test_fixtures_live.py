@@ -10,7 +10,8 @@ import pytest
 from tests.live.stage import Stage, files, server, staged, state, wait_for
 from tutor.core.facts import Variant
 from tutor.core.lesson import Fixture, Where
-from tutor.core.tasks import How, Leftovers, ListLeftovers, Met
+from tutor.core.tasks import GetImage, GotImage, How, Leftovers, ListLeftovers, Met
+from tutor.core.texts import words
 from tutor.live.cleanup import clear
 
 if TYPE_CHECKING:
@@ -68,6 +69,19 @@ def test_the_lessons_server_stays_the_same_one(stage: Stage, daemon: docker.APIC
     daemon.stop(other.id)
     prepared = stage.prepare(replace(server(ghost_image), name="stopped", stopped=True))
     assert prepared.met == (Met("stopped", first.name, How.FOUND),)
+
+
+def test_a_server_that_was_woken_is_woken_again(stage: Stage, daemon: docker.APIClient, ghost_image: str) -> None:
+    """Whoever stopped it once more and goes back gets it and no second one: it is the one the lesson speaks of."""
+    mine = stage.typed(f"docker run -d {ghost_image}").created[0]
+    stage.prepare(replace(server(ghost_image), name="stopped", stopped=True))
+    stage.typed(f"docker start {mine.name}")
+    stage.prepare(server(ghost_image))
+    daemon.stop(mine.id)
+    prepared = stage.prepare(server(ghost_image))
+    assert (prepared.made, prepared.opened) == ((f"docker start {mine.name}",), ())
+    assert stage.facts.container_id == mine.id
+    assert state(daemon, mine.id) == "running"
 
 
 @pytest.mark.parametrize(
@@ -210,3 +224,18 @@ def test_the_facts_have_three_names_that_nobody_has(stage: Stage, daemon: docker
     assert len(set(names)) == 3
     assert not {f"/{name}" for name in names} & taken
     assert stage.world.facts().names == names
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_getting_an_image_can_be_interrupted(stage: Stage, monkeypatch: pytest.MonkeyPatch, *, official: bool) -> None:
+    """A download takes minutes: the screen is asked to let Ctrl-C through, and it ends the download, not the tutor."""
+
+    def slow(*_words: object, **_more: object) -> None:
+        assert stage.screen.interruptible_times == 1
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tutor.live.tasks.pull_official", slow)
+    monkeypatch.setattr("tutor.live.tasks.stand_in.build", slow)
+    got = stage.world.do(GetImage(official=official))
+    assert isinstance(got, GotImage)
+    assert got.failed == words("image.interrupted")

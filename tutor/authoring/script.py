@@ -127,6 +127,10 @@ class Screen:
     def progress(self, status: str, here: int, total: int) -> None:
         """Nothing is downloaded here."""
 
+    def interruptible(self) -> AbstractContextManager[None]:
+        """Nobody presses Ctrl-C."""
+        return nullcontext()
+
     def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
         """Nobody watches."""
         return nullcontext(unseen)

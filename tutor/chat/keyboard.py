@@ -80,19 +80,8 @@ def held(stdin: TextIO) -> Iterator[None]:
     So a key that comes between two prompts is not printed among the tutor's words, and a Ctrl-C reaches the program
     that is just being started, not the tutor.
     """
-    try:
-        before = termios.tcgetattr(stdin.fileno())
-    except (OSError, termios.error):
+    with _local_flags(stdin, off=termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN):
         yield
-        return
-    quiet = [*before]
-    quiet[_LOCAL_FLAGS] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
-    try:
-        termios.tcsetattr(stdin.fileno(), termios.TCSANOW, quiet)
-        yield
-    finally:
-        with suppress(OSError, termios.error):  # the terminal may be gone
-            termios.tcsetattr(stdin.fileno(), termios.TCSADRAIN, before)
 
 
 @contextmanager
@@ -102,16 +91,23 @@ def interruptible(stdin: TextIO) -> Iterator[None]:
     Raises:
         KeyboardInterrupt: It was pressed.
     """
+    with _local_flags(stdin, on=termios.ISIG, after=termios.TCSANOW):
+        yield
+
+
+@contextmanager
+def _local_flags(stdin: TextIO, *, off: int = 0, on: int = 0, after: int = termios.TCSADRAIN) -> Iterator[None]:
+    """The terminal with these flags changed, where there is one; restored as `after` says."""
     try:
         before = termios.tcgetattr(stdin.fileno())
     except (OSError, termios.error):
         yield
         return
-    loose = [*before]
-    loose[_LOCAL_FLAGS] |= termios.ISIG
+    changed = [*before]
+    changed[_LOCAL_FLAGS] = changed[_LOCAL_FLAGS] & ~off | on
     try:
-        termios.tcsetattr(stdin.fileno(), termios.TCSANOW, loose)
+        termios.tcsetattr(stdin.fileno(), termios.TCSANOW, changed)
         yield
     finally:
         with suppress(OSError, termios.error):  # the terminal may be gone
-            termios.tcsetattr(stdin.fileno(), termios.TCSANOW, before)
+            termios.tcsetattr(stdin.fileno(), after, before)

@@ -86,6 +86,7 @@ def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_key
     """A person's side; while it is open the terminal is the tutor's."""
     from tutor.chat.columns import live_columns  # noqa: PLC0415 -- as below
     from tutor.chat.habits import Habits  # noqa: PLC0415 -- a script has none
+    from tutor.chat.keyboard import interruptible  # noqa: PLC0415 -- as below
     from tutor.chat.prompt import prompt_for  # noqa: PLC0415 -- prompt_toolkit costs 0.1 s, and a script needs none
 
     look = look_for(environment, plain=plain)
@@ -96,8 +97,9 @@ def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_key
     screen = TypedScreen(
         terminal,
         leave,
-        lambda line: console.print(line, end="\r", markup=False),
+        lambda line: console.print(line[: console.width - 1].ljust(console.width - 1), end="\r", markup=False),
         lambda: watched(environment.stdin, live_columns(console, look)),
+        lambda: interruptible(environment.stdin),
     )
     with prompt_for(
         look, environment.stdin, environment.stdout, history, environment.variables, habits=habits

@@ -21,7 +21,6 @@ from tutor.core.keys_pressed import pressed
 from tutor.core.lesson import StepKind
 from tutor.core.lifelines import Timeline
 from tutor.core.lines import cli_answered, docker_line, preflighted, shell_line
-from tutor.core.marking import mark_done
 from tutor.core.message import Tone, text
 from tutor.core.questions import answered, answers
 from tutor.core.repetition import varied
@@ -29,7 +28,7 @@ from tutor.core.replies import is_step_question, reply
 from tutor.core.review import noted
 from tutor.core.reviewing import refreshed
 from tutor.core.state import About, Stage, State, Turn, note
-from tutor.core.steps import go_on, prepared
+from tutor.core.steps import prepared, read_on
 from tutor.core.timelines import gathered
 from tutor.core.verdicts import ended, left, not_started, noticed
 from tutor.core.watching import leftovers_listed, ways_seen
@@ -191,9 +190,7 @@ def blank(state: State) -> Turn:
     if state.question is not None:
         return answered(state, state.question, "")
     if state.stage is Stage.LISTENING and state.step.kind is StepKind.READ:
-        state, marked = mark_done(state)
-        state, effects = go_on(state)
-        return state, (*marked, *effects)
+        return read_on(state)
     return state, (note(text("line.empty"), Tone.DIM),)
 
 

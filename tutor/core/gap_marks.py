@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def gap_marks(command: DockerCommand, point: Point) -> tuple[Span, ...]:
-    """The words of `command` that decide `point`; the command's own words where there are none."""
+    """The words of `command` that decide `point`; the command's own words where there are none.
+
+    None at all where the command was right, and what was typed inside was not.
+    """
+    if point is Point.SAW:
+        return ()
     mark = _mark(command, point) or command_words(command)
     return () if mark is None else (mark,)
 

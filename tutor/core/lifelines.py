@@ -38,7 +38,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A container as it is now. Times are seconds of the daemon's clock, 0 for what has not come."""
+    """A container as it is now. Times are seconds of the daemon's clock, 0 for what has not come.
+
+    `execs` are the runs of `exec` that go on in it; None where that is not known.
+    """
 
     id: str
     name: str
@@ -49,6 +52,7 @@ class Standing:
     started: float = 0.0
     finished: float = 0.0
     code: int | None = None
+    execs: frozenset[str] | None = None
 
 
 class Fate(StrEnum):
@@ -105,6 +109,7 @@ class _Open:
     removed: float | None = None
     starts: list[Process] = field(default_factory=list)
     execs: dict[str, Process] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)  # those of `execs` whose end was told
 
 
 NO_COMMANDS: Mapping[str, str] = MappingProxyType({})
@@ -161,6 +166,7 @@ def _take(life: _Open, one: Happening) -> None:
         case What.EXEC_DIE if one.exec in life.execs:
             begun = life.execs[one.exec]
             life.execs[one.exec] = Process(begun.command, begun.began, one.at, one.code, is_exec=True)
+            life.over.add(one.exec)
         case What.EXEC_DIE:
             pass
 
@@ -196,7 +202,7 @@ def _closed(life: _Open, state: Standing | None, zero: float, now: float, comman
     """The life as it is told, on the common clock."""
     words = life.command or command
     processes = [Process(words, one.began, one.ended, one.code) for one in life.starts]
-    processes += life.execs.values()
+    processes += [one for name, one in life.execs.items() if _ran(name, life, state)]
     if state is None and life.removed is None:  # nobody saw it go: it went after the last that was seen
         life.removed = max((at for one in processes for at in (one.began, one.ended or 0.0)), default=now)
     return Life(
@@ -208,6 +214,16 @@ def _closed(life: _Open, state: Standing | None, zero: float, now: float, comman
         None if life.removed is None else life.removed - zero,
         tuple(_moved(one, zero) for one in sorted(processes, key=lambda one: one.began)),
     )
+
+
+def _ran(name: str, life: _Open, state: Standing | None) -> bool:
+    """Whether the `exec` had a program.
+
+    One that failed is told to have started, is never told to have ended, and is not among those that go on (seen on
+    Engine 20.10 with `docker exec NAME no-such-program`).
+    """
+    goes_on = state is not None and state.is_running and (state.execs is None or name in state.execs)
+    return name in life.over or goes_on
 
 
 def _moved(process: Process, zero: float) -> Process:

@@ -162,10 +162,10 @@ def next_case(state: State, cases: tuple[int, ...], before: tuple[Effect, ...]) 
 
 def quiz_counted(state: State) -> tuple[Effect, ...]:
     """How many cases were right at once."""
-    total = len(state.step.cases)
-    if not total:
+    cases = {(state.step.id, place) for place in range(len(state.step.cases))}
+    if not cases:
         return ()
-    return (note(text("quiz.done", right=total - len(state.missed_cases), total=total), Tone.DIM),)
+    return (note(text("quiz.done", right=len(cases - state.missed_cases), total=len(cases)), Tone.DIM),)
 
 
 def wrong_answer(state: State, line: str, said: Text | None, markdown: str = "") -> Turn:
@@ -176,7 +176,7 @@ def wrong_answer(state: State, line: str, said: Text | None, markdown: str = "")
         stuck = (note(text("solution.offer"), Tone.HINT),) if state.misses == MISSES_BEFORE_OFFER else ()
         return state, (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown, ways=WAYS)), *stuck)
     here, *others = state.cases
-    state = replace(state, missed_cases=state.missed_cases | {here})
+    state = replace(state, missed_cases=state.missed_cases | {(state.step.id, here)})
     return next_case(
         state, (*others, here), (Save(record), Say(Judgement(VerdictKind.NOT_YET, said, markdown=markdown)))
     )

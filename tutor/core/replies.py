@@ -19,7 +19,7 @@ from tutor.core.progress import Attempt, Mark
 from tutor.core.reviewing import review
 from tutor.core.showings import cheat_sheet
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
-from tutor.core.steps import begin, go_on, model_line
+from tutor.core.steps import begin, go_on, model_line, read_on
 from tutor.core.texts import fill
 from tutor.core.timelines import ask_for_timeline
 from tutor.core.words import Word
@@ -52,8 +52,7 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
         case Word.NEXT:
             return forward(state)
         case Word.RESTART:
-            state, effects = begin(state, state.position)
-            return state, (note(text("step.restarted"), Tone.DIM), *effects)
+            return restart(state)
         case Word.STEPS:
             return state, (Say(steps_listing(state)),)
         case Word.PROGRESS:
@@ -146,10 +145,19 @@ def back(state: State) -> Turn:
     return begin(state, state.position - 1)
 
 
+def restart(state: State) -> Turn:
+    """The step from its beginning; of a quiz, what was missed is forgotten too, as asked."""
+    missed = frozenset(case for case in state.missed_cases if case[0] != state.step.id)
+    state, effects = begin(replace(state, missed_cases=missed), state.position)
+    return state, (note(text("step.restarted"), Tone.DIM), *effects)
+
+
 def forward(state: State) -> Turn:
-    """To the step after, leaving this one as it is; one that is optional counts as skipped."""
+    """To the step after, leaving this one as it is; one to read is read, one that is optional counts as skipped."""
     if state.stage is Stage.FINISHED:
         return state, (note(text("finish.leave"), Tone.DIM),)
+    if state.stage is Stage.LISTENING and state.step.kind is StepKind.READ:
+        return read_on(state)
     if state.step.optional:
         state, marked = mark_skipped(state)
         state, effects = go_on(state)

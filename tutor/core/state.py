@@ -118,10 +118,10 @@ class State:
     """The whole conversation. `position` counts steps from 0; `asked_for` is the step `--step` named.
 
     `lines` are the lines that steps were passed with, by the step's id; `cases` the places of a quiz's cases that are
-    still to be answered, in order, and `missed_cases` those that were answered wrong at least once. `trouble` are the
-    lesson's steps that were missed or hinted since they were last reviewed. `is_review`: `lesson` is one of drills;
-    `outer` is then the conversation that was interrupted for it, None if none was, and `unmade` the fixtures that were
-    not made anew for it yet.
+    still to be answered, in order, and `missed_cases` those that were answered wrong at least once, each with its step:
+    whoever leaves a quiz and comes back has not undone them. `trouble` are the lesson's steps that were missed or
+    hinted since they were last reviewed. `is_review`: `lesson` is one of drills; `outer` is then the conversation that
+    was interrupted for it, None if none was, and `unmade` the fixtures that were not made anew for it yet.
     """
 
     lesson: Lesson
@@ -144,7 +144,7 @@ class State:
     misses: int = 0
     guess: str = ""
     cases: tuple[int, ...] = ()
-    missed_cases: frozenset[int] = frozenset()
+    missed_cases: frozenset[tuple[str, int]] = frozenset()
     held: DockerCommand | None = None  # the command a task is looking into
     extra: Extra = field(default_factory=Extra)
     store_trouble_told: bool = False

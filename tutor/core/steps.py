@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core.effects import Do, Effect, Say, Stop, Unwatch
 from tutor.core.lesson import Afterwards, Showing, StepKind, VariantOfStep
-from tutor.core.message import Options, Prose, StepCard, Tone, text
+from tutor.core.marking import mark_done
+from tutor.core.message import Prose, StepCard, Tone, text
+from tutor.core.posing import place_in_quiz, step_question
 from tutor.core.progress import Mark
 from tutor.core.review import due, outer_again
 from tutor.core.showings import USUAL_LINE, cheat_sheet
-from tutor.core.state import About, Job, Question, Stage, State, Turn, note
+from tutor.core.state import About, Job, Stage, State, Turn, note
 from tutor.core.tasks import GatherTimeline, How, ListLeftovers, Prepare, SeekDaemon
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ def begin(state: State, position: int) -> Turn:
         missed=None,
         is_elsewhere_told=False,
         cases=tuple(range(len(state.lesson.steps[position].cases))),
-        missed_cases=frozenset(),
     )
     state, stopped = stop_earlier(state)
     if not state.step.needs:
@@ -147,34 +148,6 @@ def ask(state: State, before: tuple[Effect, ...] = ()) -> Turn:
     return state, (*before, *place_in_quiz(state), Say(question.options))
 
 
-def place_in_quiz(state: State) -> tuple[Effect, ...]:
-    """Which case this is, and whether it was asked before."""
-    if not state.cases:
-        return ()
-    if state.cases[0] in state.missed_cases:
-        return (note(text("quiz.again"), Tone.DIM),)
-    total = len(state.step.cases)
-    return (note(text("quiz.case", number=state.cases[0] + 1, total=total), Tone.DIM),)
-
-
-def step_question(state: State) -> Question | None:
-    """The question that the step at hand asks."""
-    asked = state.asked
-    if asked is None:
-        return Question(About.LINE, Options(None, "", ())) if state.step.kind is StepKind.WATCH else None
-    choices = tuple((choice.word, state.filled(choice.text)) for choice in asked.choices)
-    options = Options(None, state.filled(asked.text), choices)
-    match state.step.kind:
-        case StepKind.PREDICT | StepKind.WATCH:
-            return Question(About.GUESS, options)
-        case StepKind.QUESTION | StepKind.QUIZ:
-            return Question(About.CHOICE if choices else About.SHORT, options)
-        case StepKind.DO | StepKind.INSIDE | StepKind.READ:
-            return None
-        case kind:
-            assert_never(kind)
-
-
 def go_on(state: State) -> Turn:
     """The step at hand is behind: show what the lesson wants shown after it, then go to the next."""
     match state.step.after:
@@ -184,6 +157,13 @@ def go_on(state: State) -> Turn:
             return state, (*unwatched, Do(GatherTimeline(onward=True)))
         case _:
             return onward_from(state)
+
+
+def read_on(state: State) -> Turn:
+    """A step to read was read."""
+    state, marked = mark_done(state)
+    state, effects = go_on(state)
+    return state, (*marked, *effects)
 
 
 def onward_from(state: State) -> Turn:

@@ -25,7 +25,7 @@ AGAIN = 1.0
 """Seconds after which a daemon that broke off is listened to again."""
 JOINING = 2.0
 """Seconds that closing waits for the listener."""
-GONE = "remove"  # Podman's word for destroy (DOCKER-FACTS, Podman)
+OTHER_WORDS = {"remove": What.DESTROY, "exec_died": What.EXEC_DIE}  # Podman's own (DOCKER-FACTS, Podman)
 RUNNING = ("running", "paused", "restarting")
 FILTERS = {"type": ["container"], "label": [LABEL]}
 
@@ -125,7 +125,7 @@ def happening_of(event: Mapping[str, Any]) -> Happening | None:
     actor = event.get("Actor") or {}
     about = actor.get("Attributes") or {}
     try:
-        what = What(What.DESTROY if action == GONE else action)
+        what = What(OTHER_WORDS.get(action, action))
     except ValueError:
         return None
     code = str(about.get("exitCode", ""))
@@ -156,6 +156,7 @@ def standing_of(details: Mapping[str, Any]) -> Standing:
         started=moment(str(state.get("StartedAt", ""))),
         finished=moment(str(state.get("FinishedAt", ""))),
         code=None if is_running else state.get("ExitCode"),
+        execs=frozenset(details.get("ExecIDs") or ()) if "ExecIDs" in details else None,
     )
 
 

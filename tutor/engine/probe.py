@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tutor.core.outcome import Binding
 
-PATIENCE = 2.0
-"""Seconds that one look waits for an answer."""
+PATIENCE = 5.0
+"""Seconds that one look waits for an answer. Ghost's first page took 2.2 on a busy machine (measured)."""
 NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  # read from the daemon, not bound
 
@@ -38,9 +38,9 @@ class Answer:
         return 200 <= self.status < 400  # noqa: PLR2004  # HTTP's classes
 
 
-def probe(host: str, port: int, patience: float = PATIENCE) -> Answer:
-    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `patience` seconds."""
-    connection = http.client.HTTPConnection(host, port, timeout=patience)
+def probe(host: str, port: int) -> Answer:
+    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `PATIENCE` seconds."""
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
         connection.connect()
     except OSError as error:

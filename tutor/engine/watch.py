@@ -27,6 +27,8 @@ INTERVAL = 0.2
 """Seconds between two looks: a page that comes up is told at once, and a booting server is not kept busy."""
 STAYING = 1.0
 """Seconds after which a program that could not do what it was told has ended."""
+BOOT = 20.0
+"""Seconds after which a program that never pauses, or never prints, is spoken into."""
 ALIVE = ("running", "paused", "restarting")
 JOINING = 10.0
 """Seconds that closing waits for a watch's last question to the daemon or the site."""
@@ -50,6 +52,7 @@ def watch_site(  # noqa: PLR0913  # a watch is told everything once
     deadline: float,
     notice: Callable[[Sighting, str], None],
     cancelled: threading.Event,
+    is_quiet: Callable[[], bool] = lambda: True,
 ) -> None:
     """Report how the site of the container that `line`'s command creates comes up. Returns when all is told.
 
@@ -63,8 +66,9 @@ def watch_site(  # noqa: PLR0913  # a watch is told everything once
             of 2xx or 3xx), `GONE` (it ended, or never started), `LATE`, or `UNKNOWN`; or right away `UNPUBLISHED`.
             The text says in a few words what was seen last.
         cancelled: Once set, the watch ends and says nothing more.
+        is_quiet: Whether what the command prints pauses; only then, or after `BOOT` seconds, `UNPUBLISHED` is told.
     """
-    watch = _Watch(line, container_port, host, time.monotonic() + deadline, cancelled)
+    watch = _Watch(line, container_port, host, time.monotonic() + deadline, cancelled, is_quiet)
     client: docker.APIClient | None = None
 
     def say(sighting: Sighting, detail: str = "") -> None:
@@ -90,6 +94,7 @@ class _Watch:
     host: str
     until: float
     cancelled: threading.Event
+    is_quiet: Callable[[], bool]
     last: str = "no container was created yet"
     was_reached: bool = False
 
@@ -111,8 +116,14 @@ class _Watch:
         return self._answered(client, started, tuple(dict.fromkeys(targets)))
 
     def _unpublished(self, client: docker.APIClient, identity: str) -> tuple[Sighting, str]:
-        """No port leads there. Told of what stays only: of what fails at once its own last words say more."""
+        """No port leads there. Told of what stays only: of what fails at once its own last words say more.
+
+        A boot's many lines would push the sentence off the screen.
+        """
+        until = time.monotonic() + BOOT
         self.cancelled.wait(STAYING)
+        while not self.is_quiet() and time.monotonic() < until and not self.cancelled.is_set():
+            self.cancelled.wait(INTERVAL)
         details = found(client.inspect_container, identity)
         if details is None or not _is_alive(details):
             return Sighting.GONE, _end_of(details)

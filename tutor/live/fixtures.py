@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core.command import parse
 from tutor.core.fitting import Shape, command_of, shape_of, with_container
 from tutor.core.message import text
 from tutor.core.tasks import How, Met, Prepared
@@ -66,7 +67,8 @@ class Fixtures:
         self._evidence = evidence
         self._progress = progress
         self._up: set[tuple[str, str]] = set()  # servers that were seen to be up: their ids, and since when they run
-        self._servers: dict[str, str] = {}  # by a need's line, the container that met it: it stays the lesson's server
+        self._servers: dict[str, ContainerSeen] = {}  # by a need's line, what met it: it stays the lesson's server
+        self._woken: set[str] = set()  # those of them that were started again, in the background, by their ids
 
     def meet(self, task: Prepare, facts: Facts) -> Prepared:
         """Every fixture in order; stops at the first that cannot be met."""
@@ -84,6 +86,8 @@ class Fixtures:
         there = None if fresh else self._fitting(fixture, command, before.facts)
         if there is not None:
             return self._adopted(fixture, command, there, before)
+        if not fresh and (asleep := self._asleep(fixture, command)):
+            return self._wake(fixture, command, asleep, before)
         run = self._make(fixture, command, number, before.facts)
         seen = self._seen(run)
         self._evidence.note(seen)
@@ -103,12 +107,32 @@ class Fixtures:
         sessions, known = self._setting.sessions, self._evidence.containers
         those = tuple(fitting(self._client, sessions, known, fixture, command, facts.image))
         kept = self._servers.get(command.line)
-        return next((seen for seen in those if seen.id == kept), those[0] if those else None)
+        return next((seen for seen in those if kept and seen.id == kept.id), those[0] if those else None)
 
     def _keep(self, fixture: Fixture, command: DockerCommand, seen: ContainerSeen) -> None:
         """The server that a step was about is meant later too, whatever was tried and stopped in between."""
-        if shape_of(fixture, command) is not Shape.ENDED:
-            self._servers[command.line] = seen.id
+        if shape_of(fixture, command) is Shape.ENDED:
+            return
+        before = self._servers.get(command.line)
+        if before and before.id == seen.id and seen.is_running and before.started_at != seen.started_at:
+            self._woken.add(seen.id)
+        self._servers[command.line] = seen
+
+    def _asleep(self, fixture: Fixture, command: DockerCommand) -> ContainerSeen | None:
+        """The lesson's server if it was woken before, is stopped now, and a step needs it running."""
+        kept = self._servers.get(command.line)
+        if kept is None or kept.id not in self._woken or shape_of(fixture, command) is not Shape.SERVER:
+            return None
+        seen = self._look(kept.id)
+        return seen if seen and not seen.is_running else None
+
+    def _wake(self, fixture: Fixture, command: DockerCommand, asleep: ContainerSeen, before: Prepared) -> Prepared:
+        start = parse(f"docker start {asleep.name}")
+        self._one_off(start)
+        there = self._look(asleep.id)
+        if there is None or not there.is_running:
+            raise TutorError(words("fixture.down", line=start.line), words("fixture.log", name=asleep.name))
+        return self._adopted(fixture, command, there, replace(before, made=(*before.made, start.line)))
 
     def _adopted(self, fixture: Fixture, command: DockerCommand, there: ContainerSeen, before: Prepared) -> Prepared:
         how = How.FOUND
@@ -131,6 +155,7 @@ class Fixtures:
         said = fill(text("step.starting", name=there.name))
         ports = facts.image.exposed if facts.image else ()
         await_up(self._client, there.id, ports, lambda: self._progress(f"  {said}", 0, 0))
+        self._progress("", 0, 0)
         self._up.add(life)
 
     def _make(self, fixture: Fixture, command: DockerCommand, number: int, facts: Facts) -> Run:

@@ -37,7 +37,10 @@ class Screen(Protocol):
         """Give it the screen until it ends or is left; True if it was left."""
 
     def progress(self, status: str, here: int, total: int) -> None:
-        """Show how far a download is, in bytes."""
+        """Show how far a download is, in bytes, in place of what was shown so before; "" shows nothing any more."""
+
+    def interruptible(self) -> AbstractContextManager[None]:
+        """While it lasts a Ctrl-C raises KeyboardInterrupt here: for what takes minutes, such as a download."""
 
     def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
         """Where shells can be watched side by side, for as long as the block lasts."""

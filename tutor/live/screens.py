@@ -31,6 +31,7 @@ class TypedScreen:
     key: LeaveKey
     show_progress: Callable[[str], None]
     show_columns: Callable[[], AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]]
+    hear_interrupt: Callable[[], AbstractContextManager[None]]
 
     @property
     def leave_key(self) -> str:
@@ -59,6 +60,10 @@ class TypedScreen:
     def progress(self, status: str, here: int, total: int) -> None:
         """How far a download is, in place."""
         self.show_progress(download_line(status, here, total))
+
+    def interruptible(self) -> AbstractContextManager[None]:
+        """The terminal is held between two prompts; here Ctrl-C is heard all the same."""
+        return self.hear_interrupt()
 
     def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
         """Four columns that fill as the shells print."""
@@ -99,6 +104,10 @@ class ScriptedScreen:
 
     def progress(self, status: str, here: int, total: int) -> None:
         """A log needs no moving line."""
+
+    def interruptible(self) -> AbstractContextManager[None]:
+        """A signal is heard anyway."""
+        return nullcontext()
 
     def columns(self) -> AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]:
         """A log gets the result."""

@@ -26,8 +26,6 @@ QUIET = 6.0
 """Seconds without output after which it has no more to say: the longest pause in a boot of Ghost is 3.4 (measured)."""
 PAUSE = 0.1
 """Seconds between two looks."""
-GLANCE = 0.5
-"""Seconds for the site's answer."""
 
 
 def await_staying(run: Run) -> None:
@@ -57,7 +55,7 @@ def await_rest(client: docker.APIClient, run: Run, identity: str, ports: tuple[s
         silence = run.terminal.silence
         if not run.terminal.is_alive or (silence is not None and silence >= QUIET):
             return True
-        return silence is not None and any(probe(host, port, GLANCE).is_site for host, port in places)
+        return silence is not None and any(probe(host, port).is_site for host, port in places)
 
     _wait(is_over, PATIENCE)
 
@@ -75,7 +73,7 @@ def await_up(client: docker.APIClient, identity: str, ports: tuple[str, ...], on
 
     def is_over() -> bool:
         state = (found(client.inspect_container, identity) or {}).get("State") or {}
-        return not state.get("Running") or any(probe(*place, GLANCE).is_site for place in places) or log.is_at_rest()
+        return not state.get("Running") or any(probe(*place).is_site for place in places) or log.is_at_rest()
 
     if not is_over():
         on_wait()

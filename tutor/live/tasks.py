@@ -184,10 +184,12 @@ class Tasks:
     def _get_image(self, task: tasks.GetImage) -> tasks.GotImage:
         client = self._place.client
         try:
-            if task.official:
-                pull_official(client, self._setting.image, self._screen.progress)
-            else:
-                stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
+            with self._screen.interruptible():
+                if task.official:
+                    pull_official(client, self._setting.image, self._screen.progress)
+                    self._screen.progress("", 0, 0)
+                else:
+                    stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
             image = lesson_image(self._setting)
         except KeyboardInterrupt:
             return tasks.GotImage(self.facts, words("image.interrupted"))

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from tutor.world import Report
 
 
+QUIET = 2.5
+"""Seconds without output that are a pause: in a boot of Ghost few are longer (measured)."""
+
+
 def _nobody_listens(report: Report) -> None:
     """Until a session listens, there is nothing to report: no program runs yet."""
 
@@ -182,6 +186,7 @@ class LiveWorld:
             host=self._place.endpoint.probe_host,
             deadline=deadline,
             notice=notice,
+            is_quiet=lambda: not run.terminal.is_alive or (run.terminal.silence or 0.0) >= QUIET,
         )
         self._watches.open(number, lambda cancelled: watch(cancelled=cancelled))
 

@@ -47,6 +47,7 @@ TEXTS: dict[str, str] = {
     "gap.still-running.way": "Go to it with `terminal`, and end it there.",
     "gap.command-running.way": "Go to it with `terminal`, and end it there.",
     "gap.inside-lines.way": "Open the shell again, and type one line before `exit`.",
+    "gap.inside-saw.way": "Open the shell again with the same command. What to type inside stands in the step, and in `hint`.",
     "gap.inside-open.way": "`terminals` shows its number.",
     "gap.refused.way": "Name something that this lesson made.",
     "gap.target-not-restarted.way": "Only what is stopped can be started: first `docker stop {name}`.",

@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "cheat-sheet.empty": "There are no lines of yours yet. They come here as you pass the steps.",
     "leftovers.heading": "What goes when you leave",
     "leftovers.failed": "I could not look what there is to clear up: {reason}",
-    "leftovers.unnamed": "{count} without a name, which belong to the containers",
+    "leftovers.unnamed": "{count} without a name, made for your containers",
     "leftovers.none": "There is nothing to clear up.",
     # what the line was
     "line.dropped": "I left out `{dropped}`: you are in the tutor, docker alone is enough.",
