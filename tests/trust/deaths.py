@@ -56,7 +56,7 @@ docker ps -a
 """,
     "pull": """
 docker run ghost ls
-docker pull {slow}
+@ docker pull {slow}
 """,
 }
 """What is typed, by what it is about. Each begins at the step `own-command`."""
