@@ -131,7 +131,7 @@ def completed(*words: str) -> list[str]:
 
 def test_bash_completes_commands_options_and_lessons() -> None:
     """The script makes bash offer commands, choices, and the lessons that docker-tutor lists."""
-    assert completed("st") == ["start", "steps"]
+    assert completed("st") == ["start", "steps", "stand-in"]
     assert completed("start", "one") == ["one-lesson"]
     assert completed("start", "one-lesson", "--image", "") == ["auto", "official", "stand-in"]
 
@@ -146,5 +146,5 @@ def test_the_other_shells_get_a_script_too(shell: str, begins: str) -> None:
 
 def test_docker_is_told_our_commands() -> None:
     """`docker tutor st<Tab>` offers what begins so, further words nothing, and never file names (`:4`)."""
-    assert suggestions(("st",)) == "start\nsteps\n:4\n"
+    assert suggestions(("st",)) == "start\nsteps\nstand-in\n:4\n"
     assert suggestions(("start", "")) == ":4\n"

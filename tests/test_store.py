@@ -335,7 +335,7 @@ def test_the_file_of_a_newer_program_is_left_alone(path: Path) -> None:
         assert store.save(StepMark("first", "look", Mark.DONE)) is None
         assert store.marks("first") == {"look": Mark.DONE}
         assert not store.is_saving
-        with pytest.raises(StoreError, match="can not be forgotten"):
+        with pytest.raises(StoreError, match="cannot be forgotten"):
             store.reset()
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
@@ -386,7 +386,7 @@ print([bool(trouble and trouble.detail) for trouble in troubles], store.is_savin
 try:
     store.reset()
 except StoreError as error:
-    print(error.message.startswith("Your progress can not be forgotten: "))
+    print(error.message.startswith("Your progress cannot be forgotten: "))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 print(store.save(StepMark("first", "d", Mark.DONE)), store.is_saving)
 """
@@ -418,7 +418,7 @@ def test_a_closed_store_says_so_in_words(path: Path) -> None:
     """Reading what cannot be read must be a TutorError, not one of sqlite's."""
     store = opened(path)
     store.close()
-    with pytest.raises(StoreError, match="can not be read"):
+    with pytest.raises(StoreError, match="cannot be read"):
         store.marks("first")
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from typing import TYPE_CHECKING
 
 from tutor.plugin import PROGRAM
 from tutor.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DESCRIPTION = "Learn Docker in your own terminal: you type real commands, they really run, and a tutor explains."
 EPILOG = """\
@@ -37,6 +42,24 @@ def parser(program: str = PROGRAM) -> argparse.ArgumentParser:
     add_author(commands)
     add_joining(commands)
     return top
+
+
+def parsed(words: Sequence[str], program: str = PROGRAM) -> argparse.Namespace:
+    """What the words after `docker-tutor` ask for.
+
+    All that follows `ask` is the question, and all from `docker` on that follows `explain` is the line: even what looks
+    like an option of ours, such as the -p in: ask what is -p.
+
+    Raises:
+        SystemExit: Help was wanted, or the words are no command; argparse has printed what there is to say.
+    """
+    name, rest = words[:1], list(words[1:])
+    if name and name[0] == "ask" and rest and rest not in (["-h"], ["--help"]):
+        return argparse.Namespace(command="ask", words=rest)
+    if name and name[0] == "explain" and "docker" in rest:
+        at = rest.index("docker")
+        words = (*name, *rest[:at], shlex.join(rest[at:]))
+    return parser(program).parse_args(words)
 
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 -- argparse has no public name for it
@@ -97,11 +120,11 @@ def add_lists(commands: Commands[argparse.ArgumentParser]) -> None:
     for listing in (lessons, steps, progress):
         listing.add_argument("--json", action="store_true", help="as JSON, for other programs")
     explain = command(commands, "explain", "show what each word of a docker command line is, without running it")
-    explain.add_argument("line", metavar="'docker …'", help="the line, as one quoted word")
+    explain.add_argument("line", metavar="docker …", help="the line, after any option of explain's own")
     explain.add_argument("--json", action="store_true", help="the parse with the place of every word, as JSON")
     explain.add_argument("--plain", action="store_true", help="no colours, no drawings: for screen readers and logs")
     ask = command(commands, "ask", "what a word or a thing of Docker's means: ask what is a volume")
-    ask.add_argument("words", metavar="WORD", nargs=argparse.REMAINDER, help="the question")
+    ask.add_argument("words", metavar="WORD", nargs="*", help="the question; all that follows belongs to it")
 
 
 def add_papers(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -135,6 +158,7 @@ def add_care(commands: Commands[argparse.ArgumentParser]) -> None:
     reset.add_argument("lesson", metavar="LESSON", nargs="?", default=None)
     cleanup = command(commands, "cleanup", "remove what earlier lessons left behind; nothing else is touched")
     cleanup.add_argument("--dry-run", action="store_true", help="only list what would be removed")
+    command(commands, "stand-in", "make the small image that stands in for ghost; cleanup removes it")
     doctor = command(commands, "doctor", "say what a live lesson needs, what of it is wrong here, and how to cure it")
     doctor.add_argument("--json", action="store_true", help="as JSON, for other programs")
     doctor.add_argument("--fix", action="store_true", help="cure it: show each command, ask, run it, see if it helped")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tutor.arguments import parser
+from tutor.arguments import parsed
 from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
@@ -69,7 +69,7 @@ def program(environment: Environment, words: Sequence[str], name: str = PROGRAM)
         environment.stdout.write(suggestions(words[1:]))
         return ExitCode.FINE
     try:
-        options = parser(name).parse_args(words)
+        options = parsed(words, name)
     except SystemExit as done:  # argparse has said what there is to say
         return ExitCode.USAGE if done.code else ExitCode.FINE
     width = None if environment.stdout.isatty() else PIPED_WIDTH
@@ -119,8 +119,10 @@ def run(  # noqa: PLR0911 -- one case for each
     match options.command:
         case "lessons" | "steps" | "progress":
             listed(console, environment, store, options)
-        case "reset" | "cleanup":
-            return cared_for(console, environment, store, options)
+        case "reset" | "cleanup" | "stand-in":
+            from tutor.commands.care import care  # noqa: PLC0415 -- see program
+
+            return care(console, environment, store, options)
         case "transcript" | "cheatsheet":
             from tutor.commands import transcript  # noqa: PLC0415 -- see program
 
@@ -158,15 +160,6 @@ def listed(console: Console, environment: Environment, store: Store, options: Na
             lists.steps(console, store, variables, options.lesson, as_json=options.json)
         case _:
             lists.progress(console, store, variables, as_json=options.json)
-
-
-def cared_for(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
-    """Forget progress, or remove what earlier sessions left."""
-    from tutor.commands import care  # noqa: PLC0415 -- see program
-
-    if options.command == "reset":
-        return care.reset(console, environment, store, options.lesson)
-    return care.cleanup(console, environment, store, dry_run=options.dry_run)
 
 
 def talk(environment: Environment, store: Store, options: Namespace) -> ExitCode:

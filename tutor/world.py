@@ -54,7 +54,7 @@ class Lines(Protocol):
         """Make a waiting `read` return; callable from any thread."""
 
     def offer(self, line: str) -> None:
-        """Put this line on the next prompt."""
+        """Propose this line at the next prompt."""
 
     def drop_pending(self) -> tuple[str, ...]:
         """Forget the rest of a pasted block, because the line before it did not pass; what was forgotten."""

@@ -200,22 +200,6 @@ def test_nudges_never_lose_a_line(keys: PipeInput, prompt: Prompt) -> None:
     assert got == wanted
 
 
-def test_an_offered_line_can_be_edited(keys: PipeInput, prompt: Prompt) -> None:
-    """The offered line stands on the prompt with the cursor at its end."""
-    prompt.offer("docker rm")
-    keys.send_text(" blog\r")
-    assert lines(prompt, 1) == ["docker rm blog"]
-
-
-def test_an_offer_never_replaces_what_is_being_typed(keys: PipeInput, prompt: Prompt) -> None:
-    """A draft wins over an offer."""
-    keys.send_text(pasted("one\ntwo\nmine"))
-    assert lines(prompt, 2) == ["one", "two"]
-    prompt.offer("yours")
-    keys.send_text("\r")
-    assert lines(prompt, 1) == ["mine"]
-
-
 def test_lines_of_earlier_sessions_are_found(keys: PipeInput, tmp_path: Path) -> None:
     """The arrow brings back the last line, Ctrl-R finds one before it, over sessions."""
     first = Prompt(Look(), tmp_path / "history", keys, DummyOutput())

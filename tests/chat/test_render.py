@@ -221,12 +221,6 @@ def test_a_long_quoted_value_is_cut() -> None:
     assert "…" in shown
 
 
-def test_commands_to_copy_are_whole() -> None:
-    """A command is never broken by a line end of ours, however narrow the terminal."""
-    assert RUN in printed(Note(text("list"), commands=(RUN,)), LOOKS["no colour"], 40)
-    assert RUN in printed(Prose(f"```\n{RUN}\n```"), LOOKS["no colour"], 40)
-
-
 def test_code_in_prose_stays_on_one_line_where_it_fits() -> None:
     """A command between backticks is not broken if a line can hold it."""
     shown = printed(Prose("Then you can start it with `docker run ghost` again."), LOOKS["plain"], 40)

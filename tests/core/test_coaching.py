@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.core.conversation import Conversation
-from tests.core.judging import cannot_start, created, did, ended, failed, printed, refused_create
+from tests.core.judging import FACTS, cannot_start, created, did, ended, failed, printed, refused_create
 from tests.core.later import conversation
 from tutor.core.command import parse
 from tutor.core.differences import differences, shape
@@ -219,7 +219,7 @@ def test_a_refusal_off_the_steps_path_says_what_it_means() -> None:
     talk = Conversation().at("boot-ghost")
     outcome = replace(printed("", 1), calls=(Call("GET", "/containers/nobody/json", status=404),))
     talk.run("docker logs nobody", outcome)
-    assert "no container is called so" in talk.said
+    assert "no container has that name" in talk.said
 
 
 def test_a_line_that_misses_drops_the_rest_of_a_pasted_block() -> None:
@@ -232,3 +232,18 @@ def test_a_line_that_misses_drops_the_rest_of_a_pasted_block() -> None:
     for slip in ("nonsense", "ls", "docker rnu", "docker run |"):
         talk.enter(slip)
         assert talk.done(Drop) == [Drop()], slip
+
+
+def test_a_digest_is_told_as_short_as_in_dockers_lists() -> None:
+    """An image's id of 64 digits is cut to 12."""
+    talk = Conversation().at("inspect-image")
+    talk.run("docker inspect -f '{{.Config.Cmd}}' ghost", printed("[node current/index.js]\n"))
+    digits = FACTS.image.id.removeprefix("sha256:") if FACTS.image else ""
+    assert len(digits) == 64
+    assert f"{digits[:12]}…" in talk.said
+    assert digits not in talk.said
+
+
+def test_the_shape_knows_that_a_command_has_two_names() -> None:
+    """Whoever types `docker ps` is shown the words of the model's own name for it."""
+    assert shape(parse("docker ps -aq"), parse("docker container ls -a")) == "docker container ls …"

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from tutor.core import texts
-from tutor.core.cures import LOG, busybox, cures_for, finding_of
+from tutor.core.cures import LOG, busybox, cures_for, finding_of, images
 from tutor.core.findings import Cure, Health, Kind, Will
 from tutor.core.machine import Family, Machine, family_of
 from tutor.errors import NoDaemonError, Trouble
@@ -184,3 +184,13 @@ def test_a_trouble_is_a_bad_finding() -> None:
 def test_the_family_of_a_linux(release: dict[str, str], family: Family) -> None:
     """By its os-release; what is only like Fedora lacks its engine."""
     assert family_of(release) is family
+
+
+def test_an_image_is_fetched_or_made() -> None:
+    """The real one only where a registry has it, and never by a yes to everything; the small one always."""
+    pull, make = images("ghost", is_offered=True)
+    assert (pull.commands, pull.will) == (("docker pull ghost",), Will.ASKS)
+    assert (make.commands, make.will) == (("docker-tutor stand-in",), Will.DOES)
+    assert images("ghost", is_offered=False) == (make,)
+    assert "docker-tutor cleanup removes it" in texts.fill(make.text)
+    assert "docker rmi ghost" in texts.fill(pull.text)

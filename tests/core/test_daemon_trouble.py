@@ -48,3 +48,10 @@ def test_left_while_docker_has_not_answered(call: Call, kind: VerdictKind) -> No
     """A silent daemon is a time-out; a call that may take its time is not."""
     assert verdict(LEFT, call) is kind
     assert verdict(FAILED, call) is VerdictKind.NOT_YET
+
+
+def test_a_program_that_ended_before_its_window_was_known() -> None:
+    """With -t a short program is over when the CLI tells the window's size: that 500 is no trouble."""
+    for path in ("/exec/abc/resize", "/containers/abc/resize"):
+        assert verdict(FAILED, Call("POST", path, "h=24&w=80", "", status=500)) is VerdictKind.NOT_YET
+        assert verdict(LEFT, Call("POST", path, "h=24&w=80", "")) is VerdictKind.NOT_YET

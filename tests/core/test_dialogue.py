@@ -17,6 +17,7 @@ from tutor.core.guard import Hit, Kind
 from tutor.core.outcome import Call, Key, Outcome
 from tutor.core.progress import Attempt, Mark, Record, StepMark
 from tutor.core.state import Stage
+from tutor.core.views import view_of
 
 BOOT = "docker run -p 8989:2368 ghost"
 INSPECT_CMD = "docker inspect -f '{{.Config.Cmd}}' ghost"
@@ -155,19 +156,21 @@ def test_what_is_not_ours_is_asked_about_first() -> None:
     talk.enter("docker rm -f blog")
     assert not talk.done(Run)
     assert "blog" in talk.said
+    assert view_of(talk.state).refusal == "no"
     talk.enter("yes")
+    assert not view_of(talk.state).refusal
     assert [run.allowed for run in talk.done(Run)] == [(FOREIGN,)]
 
 
 @pytest.mark.parametrize("answer", ["no", "", "2", "N"])
-def test_no_is_the_default_and_gives_the_line_back(answer: str) -> None:
-    """Nothing runs; the line is on the prompt."""
+def test_no_is_the_default(answer: str) -> None:
+    """Nothing runs, nothing is proposed."""
     talk = Conversation().at("inspect-cmd")
     talk.results[tasks.Preflight] = tasks.Resolved((FOREIGN,))
     talk.enter("docker rm -f blog")
     talk.enter(answer)
     assert not talk.done(Run)
-    assert [offer.line for offer in talk.done(Offer)] == ["docker rm -f blog"]
+    assert not talk.done(Offer)
     assert talk.state.question is None
 
 
@@ -320,6 +323,8 @@ def test_the_last_step_ends_in_the_closing_words() -> None:
     assert talk.state.step.id == "own-command"
     talk.run("docker run ghost date", ended("docker run ghost date"))
     assert talk.state.stage is Stage.FINISHED
+    talk.enter("")
+    assert talk.keys == ["line.empty.finished"]
     talk.enter("quit")
     assert talk.done(Quit) == [Quit(complete=True)]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
 from tests.core.conversation import Conversation
 from tests.core.judging import FACTS
 from tutor.core import effects, events, tasks
-from tutor.core.progress import StepMark
+from tutor.core.going_live import spans
+from tutor.core.progress import Mark, StepMark
+from tutor.core.state import About
+from tutor.core.texts import fill
 
 RECORDED = replace(FACTS, recorded="recorded on a day")
 
@@ -79,3 +83,70 @@ def test_what_cannot_be_done_here_is_said() -> None:
     talk = Conversation().at("four-ways")
     talk.tell(events.Done(tasks.ListLeftovers(), tasks.Undone("There is nothing.")))
     assert "There is nothing." in talk.said
+
+
+def started(*, done: tuple[str, ...], **facts: object) -> Conversation:
+    """A lesson begun again after these steps were done from recordings."""
+    talk = Conversation()
+    marks = MappingProxyType(dict.fromkeys(done, Mark.DONE))
+    talk.state = replace(talk.state, marks=marks, recorded=frozenset(done), resuming=True)
+    talk.tell(events.Began(replace(FACTS, **{"scripted": False, **facts})))  # type: ignore[arg-type]
+    return talk
+
+
+FIRST = ("boot-ghost", "which-line", "inspect-image")
+
+
+def test_what_was_done_from_recordings_is_offered_live() -> None:
+    """The steps are named, save questions; after a yes they are open, and the lesson begins there."""
+    talk = started(done=FIRST)
+    question = talk.state.question
+    assert question
+    assert question.options.text
+    assert fill(question.options.text).startswith("Steps 1 and 3 you did from recordings")
+    assert question.options.default == "no"
+    talk.enter("yes")
+    assert talk.state.step.id == "boot-ghost"
+    assert set(talk.state.marks) == {"which-line"}
+    assert not talk.done(effects.Save)
+
+
+def test_a_no_leaves_them_done() -> None:
+    """Enter, like a no, goes on at the first step that is open."""
+    for answer in ("no", ""):
+        talk = started(done=FIRST)
+        talk.enter(answer)
+        assert talk.state.step.id == "inspect-cmd"
+        assert set(talk.state.marks) == set(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("done", "facts"),
+    [
+        (FIRST, {"scripted": True}),
+        (FIRST, {"recorded": "recorded on a day"}),
+        (("which-line",), {}),
+        ((), {}),
+    ],
+)
+def test_it_is_not_offered_where_it_is_of_no_use(done: tuple[str, ...], facts: dict[str, object]) -> None:
+    """To a script, from recordings again, for a question alone, or where all was done live."""
+    talk = started(done=done, **facts)
+    assert talk.state.question is None or talk.state.question.about is not About.ANEW
+
+
+def test_whoever_names_a_step_gets_it() -> None:
+    """`--step` is not answered with a question; nor is a recorded lesson that goes on live."""
+    talk = Conversation()
+    talk.state = replace(talk.state, recorded=frozenset(FIRST), asked_for="inspect-cmd")
+    talk.tell(events.Began(replace(FACTS, scripted=False)))
+    assert (talk.state.step.id, talk.state.question) == ("inspect-cmd", None)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((1,), "1"), ((1, 2), "1 and 2"), ((1, 3), "1 and 3"), ((1, 2, 3, 5, 7, 8), "1 to 3, 5, 7 and 8"), ((), "")],
+)
+def test_numbers_as_people_say_them(numbers: tuple[int, ...], said: str) -> None:
+    """Three or more in a row by their first and last."""
+    assert spans(numbers) == said

@@ -13,7 +13,7 @@ from tests.core.judging import FACTS, printed
 from tutor.core import tasks
 from tutor.core.effects import Do, Quit, Save
 from tutor.core.fresh_names import FreshFacts, FreshPlace
-from tutor.core.message import StepCard
+from tutor.core.message import Note, StepCard
 from tutor.core.progress import Attempt, Mark, Reviewed, StepMark
 from tutor.core.review import drills, due_steps, troubled
 from tutor.core.state import Stage, State
@@ -199,3 +199,13 @@ def test_the_cheat_sheet_is_a_word_too() -> None:
     talk.enter("cheat-sheet")
     assert CMD in talk.said
     assert "docker-tutor cheatsheet -o FILE" in talk.said
+
+
+def test_the_transcript_is_a_word_too() -> None:
+    """It names the commands that print this lesson's conversation."""
+    talk = reviewing()
+    talk.enter("transcript")
+    assert talk.keys == ["transcript.where"]
+    said = talk.messages[-1]
+    assert isinstance(said, Note)
+    assert said.commands == ("docker-tutor transcript", "docker-tutor transcript --format html -o transcript.html")

@@ -13,7 +13,9 @@ CODE = Path(__file__).parents[2] / "tutor"
 FILES = {"progress.sqlite3"}  # a file, not a sentence
 STYLES = {"line.command", "line.flag", "line.value", "line.inside", "line.unknown"}  # colours of a typed line
 NO_KEYS = FILES | STYLES
-SAYS = ("chat", "live", "session.py", "store.py", "store_files.py", "store_rows.py", "diary.py", "concepts.py")
+STORE = ("store.py", "store_files.py", "store_rows.py")
+COMMANDS = tuple(f"commands/{name}.py" for name in ("ask", "beginning", "folders", "replay", "transcript"))
+SAYS = ("chat", "live", "engine", "terminal", "session.py", *STORE, "diary.py", "concepts.py", *COMMANDS)
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}.*[.:?]|^[A-Za-z ]{3,}: $")
 NO_SENTENCES = {  # what looks like one and is none, by a piece of it
     "docker run --rm",  # a command

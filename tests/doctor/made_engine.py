@@ -15,6 +15,9 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingUnixStreamServer
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+from tutor.engine.ownership import STAND_IN_LABEL
 
 Answers = dict[str, Any]
 ANSWERS: Answers = {
@@ -32,6 +35,8 @@ ANSWERS: Answers = {
     "/distribution/busybox/json": {"Descriptor": {}},
 }
 """What a healthy engine without images says, its registry in reach."""
+STAND_IN = {"Id": f"sha256:{'5' * 64}", "Config": {"Labels": {STAND_IN_LABEL: "1"}, "Cmd": ["node"]}}
+"""All that it remembers of an image."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -50,6 +55,22 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(HTTPStatus.NOT_FOUND, b'{"message": "no such thing"}')
         else:
             self.reply(HTTPStatus.OK, json.dumps(self.answers[path]).encode())
+
+    def do_POST(self) -> None:
+        """An image is imported, and known from then on; a container of one can be made, and has no files."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "/images/create" in self.path:
+            name = parse_qs(urlsplit(self.path).query)["repo"][0]
+            for called in (name, f"{name}:latest"):
+                self.answers[f"/images/{called}/json"] = STAND_IN
+            self.reply(HTTPStatus.OK, json.dumps({"status": STAND_IN["Id"]}).encode())
+        else:
+            self.reply(HTTPStatus.CREATED, b'{"Id": "made"}')
+
+    def do_DELETE(self) -> None:
+        """Gone."""
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self.end_headers()
 
     def reply(self, status: HTTPStatus, body: bytes) -> None:
         """Send it."""

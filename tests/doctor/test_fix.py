@@ -72,7 +72,10 @@ def test_from_nothing_to_an_engine_that_answers(home: Path) -> None:
     said = done.stdout
     assert f"I run:\n      apt-get update\napt-get update\n  I run:\n      apt-get {installed}" in said
     assert "setsid dockerd" in said
-    assert said.count("That helped.") == 3, said
+    assert said.count("That helped.") == 4, said
+    told = " ".join(said.split())
+    assert "docker-tutor cleanup removes it, and so does the end of a lesson: I run: docker-tutor stand-in" in told
+    assert "The image ghost is the small stand-in that docker-tutor made." in said
     assert "A lesson can run" in said
     busybox = "install -y --no-install-recommends busybox-static"
     ran = ["apt-get update", f"apt-get {installed}", "apt-get update", f"apt-get {busybox}"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tutor.core import texts
-from tutor.core.findings import Cure, Finding, Health, Kind, Will, is_live, told
+from tutor.core.findings import Cure, Finding, Health, Kind, Will, is_live, needed, told
 from tutor.core.message import Note, text
 from tutor.doctor.fixing import NOT_FOUND, fix, run_shown
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GOOD = Finding(Kind.SOCKET, Health.GOOD, text("doctor.others"))
 START = Cure(text("cure.start"), ("start",), Will.DOES)
 BY_HAND = Cure(text("cure.start.by-hand"), ("by-hand",), Will.DOES)
-PULL = Cure(text("cure.pull"), ("pull",), Will.ASKS)
+PULL = Cure(text("cure.pull", image="ghost"), ("pull",), Will.ASKS)
 
 
 def bad(*cures: Cure, kind: Kind = Kind.SOCKET) -> Finding:
@@ -134,6 +134,24 @@ def test_what_a_lesson_can_do_without_is_only_offered_to_a_person() -> None:
     scene = Scene((remark, bad(START)), frozenset({"start"}), frozenset({"pull"}), is_willing=True)
     fix(scene.look, scene)
     assert (scene.asked, scene.ran) == (["pull", "start"], ["start"])
+
+
+def test_a_no_to_the_big_image_leaves_the_small_one() -> None:
+    """Who declines what comes with a question of its own is offered the other way; its yes counts."""
+    small = Cure(text("cure.stand-in", image="ghost"), ("small",), Will.DOES)
+    remark = Finding(Kind.IMAGE, Health.REMARK, text("doctor.others"), (PULL, small))
+    scene = Scene((remark,), frozenset({"small"}), frozenset({"pull"}), is_willing=True)
+    fix(scene.look, scene)
+    assert (scene.asked, scene.ran, scene.said[-1]) == (["pull", "small"], ["small"], "That helped.")
+    scene = Scene((remark,), frozenset({"small"}))
+    fix(scene.look, scene)
+    assert scene.ran == ["small"]
+
+
+def test_what_a_lesson_asks_for_itself_is_left_to_it() -> None:
+    """Where only a lesson is to be got going, the image is no business of the doctor's."""
+    remark = Finding(Kind.IMAGE, Health.REMARK, text("doctor.others"), (PULL,))
+    assert needed((bad(START), remark)) == (bad(START), replace(remark, cures=()))
 
 
 def test_what_only_the_learner_can_cure() -> None:

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Home
 
 USAGE = 2
-COMMANDS = ["start", "lessons", "steps", "progress", "explain", "reset", "cleanup", "install-plugin", "completion"]
+COMMANDS = [
+    "start",
+    "lessons",
+    "steps",
+    "progress",
+    "explain",
+    "reset",
+    "cleanup",
+    "install-plugin",
+    "completion",
+    "stand-in",
+]
 KILLED = -9
 
 

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.switch import Switch
+from tutor.engine.daemon import found
 from tutor.engine.endpoint import resolve
+from tutor.engine.stand_in import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import docker
 
     from tests.e2e.conftest import Home
 
@@ -55,4 +59,25 @@ def test_from_no_daemon_into_the_lesson(place: Home, switch: Switch) -> None:
     learner.wait(lambda: learner.draft is not None, "a prompt")
     learner.submit("quit")
     assert learner.end() == 0
+    assert place.is_clear()
+
+
+def test_an_image_that_is_missing_is_made(place: Home, daemon: docker.APIClient) -> None:
+    """Without a ghost `--fix --yes` makes the stand-in, and cleanup removes it; a ghost that is here stays."""
+    before = found(daemon.inspect_image, "ghost")
+    if is_stand_in(before):  # of an earlier lesson
+        assert place.run("cleanup").returncode == 0
+        before = None
+    done = place.run("doctor", "--fix", "--yes")
+    after = found(daemon.inspect_image, "ghost")
+    assert done.returncode == 0, done.stdout
+    assert after
+    if before is not None:
+        assert (after["Id"], "stand-in" in done.stdout) == (before["Id"], False)
+        return
+    assert done.stdout.index("I run:\n      docker-tutor stand-in\n") < done.stdout.index("That helped.")
+    assert is_stand_in(after)
+    assert "There is nothing to fix." in place.run("doctor", "--fix", "--yes").stdout
+    assert "removed image ghost:latest" in place.run("cleanup").stdout
+    assert found(daemon.inspect_image, "ghost") is None
     assert place.is_clear()

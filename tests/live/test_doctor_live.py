@@ -23,7 +23,7 @@ def test_an_image_is_read_and_nothing_is_left(daemon: docker.APIClient, ghost_im
     before = {container["Id"] for container in daemon.containers(all=True)}
     machine = machine_here(os.environ)
     here = about_image(daemon, machine, tmp_path, ghost_image)
-    assert texts.fill(here.text) == f"The image {ghost_image} is the small stand-in that a lesson made."
+    assert texts.fill(here.text) == f"The image {ghost_image} is the small stand-in that docker-tutor made."
     missing = about_image(daemon, machine, tmp_path, "docker-tutor-test-none")
     assert missing.health is not Health.BAD
     assert {container["Id"] for container in daemon.containers(all=True)} == before

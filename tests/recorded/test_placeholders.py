@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from tutor.recorded.placeholders import abstracted, anonymous, filled, moved, stand_ins
@@ -26,6 +26,14 @@ def test_a_recordings_own_times_move_with_it() -> None:
     expected = "[2027-01-01 08:30:09] INFO up; started 2027-01-01T08:30:01.25Z; built 2025-01-01T00:00:00Z"
     assert moved("9999-99-99 99:99:99", THEN, NOW) == "9999-99-99 99:99:99"
     assert moved(told, THEN, NOW) == expected
+
+
+def test_moved_times_keep_their_order() -> None:
+    """A recording that began within a second, played from within another: what came later still does, to the digit."""
+    begun, now = THEN + timedelta(milliseconds=900), NOW + timedelta(milliseconds=50)
+    times = ("2026-03-01T12:00:00.912345678Z", "2026-03-01T12:00:01.1Z", "2026-03-01T12:00:01.85Z")
+    expected = ["2027-01-01T08:30:00.062345678Z", "2027-01-01T08:30:00.2Z", "2027-01-01T08:30:01.00Z"]
+    assert [moved(told, begun, now) for told in times] == expected
 
 
 def test_a_replay_makes_up_names() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.core.cast import Cast, CastEvent, Kind
 from tutor.core.events import Sighting
+from tutor.recorded.ages import Age
 from tutor.recorded.listing import merged
 from tutor.recorded.screenplay import Line, Print, Rest, Sight, after_rest, cues, printed, silenced
 
@@ -43,12 +44,13 @@ def test_what_was_printed_by_when() -> None:
 
 def test_lists_become_one() -> None:
     """The rows of several lists stand under one head, their columns in line; an empty cell stays one."""
-    one = "CONTAINER ID   IMAGE   PORTS     NAMES\r\nabc            ghost             a\r\n"
-    two = "CONTAINER ID   IMAGE   PORTS      NAMES\r\ndef            ghost   2368/tcp   bee\r\n"
-    assert merged([one, two]) == (
-        "CONTAINER ID   IMAGE   PORTS      NAMES\n"
-        "abc            ghost              a\n"
-        "def            ghost   2368/tcp   bee\n"
+    age = Age(0, 0)
+    one = "CONTAINER ID   IMAGE     PORTS     NAMES\r\nabc            ghost               a\r\n"
+    two = "CONTAINER ID   IMAGE     PORTS      NAMES\r\ndef            ghost     2368/tcp   bee\r\n"
+    assert merged([(one, age), (two, age)]) == (
+        "CONTAINER ID   IMAGE     PORTS      NAMES\n"
+        "abc            ghost                a\n"
+        "def            ghost     2368/tcp   bee\n"
     )
-    assert merged(["abc\n", "def\n"]) == "abc\ndef\n"
+    assert merged([("abc\n", age), ("def\n", age)]) == "abc\ndef\n"
     assert merged([]) == ""

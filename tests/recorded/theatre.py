@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor.commands.library import lesson_named
@@ -36,10 +36,11 @@ class Empty:
         self.said: list[Message] = []
         self.terminals: dict[int, Terminal] = {}
         self.daemon = False
+        self.ahead = timedelta(0)
 
     def now(self) -> datetime:
-        """The time of day."""
-        return datetime.now(UTC)
+        """The time of day, or `ahead` of it."""
+        return datetime.now(UTC) + self.ahead
 
     def open(self, number: int, line: str, program: PlayedProgram, on_end: Callable[[int], None]) -> Terminal:
         """A terminal."""

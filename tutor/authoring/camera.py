@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ from tutor.authoring.stage import Stage
 from tutor.core.cast import CastEvent, Kind
 from tutor.core.command import parse
 from tutor.core.outcome import Outcome
+from tutor.core.tasks import Prepared
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
 from tutor.live.fixtures import UNSEEN
-from tutor.live.settling import await_rest
+from tutor.live.settling import Settling, await_rest, await_up
 from tutor.recorded.screenplay import REST, SIGHTED
 from tutor.recorded.shelf import RESULTS
 from tutor.terminal.scripted import Patience
@@ -39,6 +40,8 @@ LISTS = ("docker ps", "docker ps -a", "docker ps -a --no-trunc")
 ENDING = 15.0
 """Seconds for a program to end after Ctrl-C; one that does not heeds no Ctrl-C."""
 LISTED = 15.0
+SETTLING = Settling(quiet=45.0, patience=240.0, pause=1.0)
+"""A recording is played to many: it waits until a server is really up, however busy the machine is, and asks seldom."""
 CONTROL = b"\x03\x04\x1d"
 CURSOR = "\x1b[6n"
 """A question to the terminal: shown once more, it would be answered as if somebody typed."""
@@ -147,6 +150,8 @@ class Camera(Stage):
         result = super().do(task)
         if type(task).__name__ in RESULTS and not getattr(result, "failed", ""):
             self.reel.results[type(task).__name__] = result
+        if isinstance(result, Prepared) and result.facts.container_id:
+            await_up(self._place.client, result.facts.container_id, _ports(result.facts), lambda: None, SETTLING)
         return result
 
     def outcome(self, terminal: int) -> Outcome:
@@ -171,9 +176,8 @@ class Camera(Stage):
             self._list(shot)
 
     def _end(self, number: int, run: Run, shot: Shot) -> None:
-        image = shot.facts.image
         for identity in () if shot.has_answered else run.all_created()[-1:]:
-            await_rest(self._place.client, run, identity, image.exposed if image else ())
+            await_rest(self._place.client, run, identity, _ports(shot.facts), SETTLING)
         if run.terminal.is_alive:
             self.outcome(number)
             shot.mark(REST)
@@ -218,7 +222,8 @@ class FilmedVisit(Visit):
 
     def made_stage(self, sockets: Path, screen: Screen, port: int) -> Camera:
         """The world of this attempt, with a camera in it."""
-        camera = Camera(self._setting, sockets, screen, self._notebook, port, self._check)
+        setting = replace(self._setting, settling=SETTLING)
+        camera = Camera(setting, sockets, screen, self._notebook, port, self._check)
         camera.roll(self._reel)
         return camera
 
@@ -230,3 +235,7 @@ class FilmedVisit(Visit):
         finally:
             left = super().clean_up()
         return left
+
+
+def _ports(facts: Facts) -> tuple[str, ...]:
+    return facts.image.exposed if facts.image else ()

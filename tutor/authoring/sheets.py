@@ -94,7 +94,7 @@ def data_of(
         return None
     slim = replace(
         outcome,
-        output="" if outcome.output == shown else outcome.output,
+        output="" if shown.startswith(outcome.output) else outcome.output,  # a word more may come while it is looked at
         target=outcome.target if keeps_target else None,
         seconds=round(outcome.seconds, 2),
         keys=tuple(replace(press, at=round(press.at, 2)) for press in outcome.keys),
@@ -113,7 +113,7 @@ def slimmed(call: Call, started: float) -> Call:
         request=without_nothing(call.request),
         response=response if len(response) <= LONGEST_BODY else "",
         started=round(call.started - started, 3),
-        ended=round(call.ended - started, 3),
+        ended=round(call.ended - started, 3) if call.ended else 0.0,  # 0: it is open still
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.completion import Completer, Completion, get_common_complete_suffix
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.layout import CompletionsMenu, FloatContainer, FormattedTextControl, Window, walk
+from prompt_toolkit.layout import FloatContainer, FormattedTextControl, Window, walk
 from prompt_toolkit.layout.dimension import Dimension
 
 from tutor.chat.layout import cut
@@ -113,11 +113,14 @@ class LineCompleter(Completer):
         )
 
 
-def drop_menus(container: Container) -> None:
-    """Take out the library's own list, which lies over what stands below: a line of a chat has no room for it."""
-    for part in walk(container):
-        if isinstance(part, FloatContainer):
-            part.floats = [float_ for float_ in part.floats if not isinstance(float_.content, CompletionsMenu)]
+def line_parts(container: Container) -> tuple[Container, ...]:
+    """The line and its search out of the library's layout, without menus that lie over what stands below.
+
+    The toolbars around them are never used here, and each container that holds another doubles what a key costs: its
+    height is asked for once to be reported and once to be used.
+    """
+    found = next(part for part in walk(container) if isinstance(part, FloatContainer))
+    return tuple(found.content.get_children())
 
 
 def list_window(buffer: Callable[[], Buffer], look: Look) -> Window:

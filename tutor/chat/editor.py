@@ -22,9 +22,10 @@ from prompt_toolkit.shortcuts import CompleteStyle, PromptSession
 
 from tutor.chat.bottom_line import bottom_line
 from tutor.chat.colours import STYLE, LineColours
-from tutor.chat.completion import LineCompleter, drop_menus, list_window
+from tutor.chat.completion import LineCompleter, line_parts, list_window
 from tutor.chat.habits import USUAL, Habits
 from tutor.chat.paste import split_pasted
+from tutor.chat.proposed import Proposal
 from tutor.core.view import View
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ class Left(Enum):
     """Why editing ended without a line."""
 
     NUDGED = auto()  # something wants to be said; the draft is kept
-    INTERRUPTED = (
-        auto()
-    )  # Ctrl-C that clears an earlier part of the line too, or has nothing to clear and no bottom line
+    INTERRUPTED = auto()  # Ctrl-C that is more than clearing the draft: an answer, or an earlier part goes too
     END = auto()  # Ctrl-D with nothing typed
     GONE = auto()  # the terminal went away
 
@@ -66,7 +65,7 @@ class LineEditor:
     """Edits one line at a time.
 
     `view` is what the bottom line shows; `sign` stands before the line; `continues` says that the line goes on with an
-    earlier one. The draft outlives `edit`: whoever got a line clears it with `set_draft`.
+    earlier one. The draft outlives `edit`: whoever got a line clears it with `set_draft`. `proposal` is a better line.
     """
 
     def __init__(
@@ -81,6 +80,7 @@ class LineEditor:
         self._search: dict[SearchBufferControl, Any] = {}
         self._completer = LineCompleter(lambda: self.view, habits.ask)
         self._session = self._make_session(history, keyboard, screen, vi_keys=habits.vi_keys)
+        self.proposal = Proposal(self._session.default_buffer, is_shown=not look.plain)
         self._app = self._session.app
         self._app.key_processor.before_key_press += self._clear_notice
 
@@ -90,7 +90,8 @@ class LineEditor:
         return self._session.default_buffer.text
 
     def set_draft(self, text: str, cursor: int | None = None) -> None:
-        """Begin the next line with `text`, the cursor at its end or at character `cursor`."""
+        """Begin the next line with `text`, the cursor at its end or at character `cursor`; drop what was proposed."""
+        self.proposal.drop()
         self._session.default_buffer.reset(Document(text, len(text) if cursor is None else cursor))
 
     def leave(self) -> None:
@@ -167,11 +168,10 @@ class LineEditor:
             input=keyboard,
             output=screen,
         )
-        drop_menus(session.layout.container)
         found = ConditionalContainer(
             list_window(lambda: session.default_buffer, self._look), filter=has_completions & ~is_done
         )
-        parts = HSplit([session.layout.container, found, self._bottom()])
+        parts = HSplit([*line_parts(session.layout.container), found, self._bottom()])
         session.app.layout = Layout(parts, focused_element=session.default_buffer)
         return session
 
@@ -188,8 +188,10 @@ class LineEditor:
         keys = KeyBindings()
         at_line = has_focus("DEFAULT_BUFFER")
         keys.add("enter", filter=at_line)(self._on_enter)
+        keys.add("tab", filter=at_line & Condition(lambda: bool(self.proposal.rest)))(lambda _: self.proposal.take())
         if not self._look.plain:
-            keys.add("tab", filter=at_line)(self._on_tab)
+            keys.add("tab", filter=at_line & Condition(lambda: not self.proposal.rest))(self._on_tab)
+        keys.add("end", filter=at_line & Condition(self._has_suggestion))(self._on_end_of_line)
         keys.add(Keys.BracketedPaste, filter=at_line)(self._on_paste)
         keys.add("c-c", filter=at_line)(self._on_interrupt)
         keys.add("<sigint>")(self._on_interrupt)
@@ -223,14 +225,21 @@ class LineEditor:
             event.app.exit(result=Pasted(lines))
 
     def _on_interrupt(self, event: KeyPressEvent) -> None:
-        was_empty = not self.draft
+        was_empty = not self.draft and not self.proposal.rest
         self.set_draft("")
-        if self.continues or (was_empty and self._look.plain):
+        if self.continues or self.view.refusal or (was_empty and self._look.plain):
             event.app.exit(result=Left.INTERRUPTED)
-        elif not was_empty:
-            return
-        else:
+        elif was_empty:
             self._notice = self._look.show(self.view.how_to_leave)
+
+    def _has_suggestion(self) -> bool:
+        buffer = self._session.default_buffer
+        return buffer.suggestion is not None and buffer.document.is_cursor_at_the_end
+
+    def _on_end_of_line(self, _: KeyPressEvent) -> None:
+        """The end of the line is that of what stands greyed there, as for the arrow and Ctrl-E."""
+        buffer = self._session.default_buffer
+        buffer.insert_text(buffer.suggestion.text if buffer.suggestion else "")
 
     def _on_end(self, event: KeyPressEvent) -> None:
         event.app.exit(result=Left.END)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"`[^`\n]+`")
 _WORD = re.compile(r"\s+|(?:`[^`\n]+`|[^\s`]|`)+")
+_PART = re.compile(r"(\S+)(\s*)")
+_ARGUMENT = re.compile(r"""(?:'[^']*'|"[^"]*"|\S)+""")
 _GAP = 2  # cells between columns
 _LEAST = 6  # cells: a column is not squeezed below this
 
@@ -80,8 +82,7 @@ def _smaller(word: str, at: int, width: int, *, fold: bool) -> list[tuple[str, i
     if cells <= width:
         return [(word, at)]
     if " " in word:
-        parts = [(match[0], at + match.start()) for match in re.finditer(r"\S+\s*", word)]
-        return [piece for part, place in parts for piece in _smaller(part.rstrip(), place, width, fold=fold)]
+        return [piece for part in _PART.finditer(word) for piece in _of_part(part, at, width, fold=fold)]
     if not fold and cells == len(word):
         return [(word, at)]
     pieces = []
@@ -89,6 +90,34 @@ def _smaller(word: str, at: int, width: int, *, fold: bool) -> list[tuple[str, i
         pieces.append((part, at))
         at += len(part)
     return pieces
+
+
+def _of_part(part: re.Match[str], at: int, width: int, *, fold: bool) -> list[tuple[str, int]]:
+    *before, (last, place) = _smaller(part[1], at + part.start(), width, fold=fold)
+    return [*before, (last + part[2], place)]
+
+
+def continued(command: str, width: int) -> list[str]:
+    """A command in lines of at most `width` cells, where its words are not longer: quoted words stay whole.
+
+    Each line but the last ends in a backslash, so that a shell or the tutor's prompt takes them as the one command.
+    """
+    if cell_len(command) <= width:
+        return [command]
+    lines = [""]
+    for match in _ARGUMENT.finditer(command):
+        grown = f"{lines[-1]} {match[0]}" if lines[-1].strip() else lines[-1] + match[0]
+        if lines[-1].strip() and cell_len(f"{grown} \\") > width:
+            lines.append(f"  {match[0]}")
+        else:
+            lines[-1] = grown
+    return [*(f"{line} \\" for line in lines[:-1]), lines[-1]]
+
+
+def even(line: Text, width: int) -> Text:
+    """A single word too long for the terminal, as an address is, begins at its edge: so its folds stand in line."""
+    word = line.plain.strip()
+    return line[line.plain.index(word) :] if line.cell_len > width and " " not in word else line
 
 
 def hang(lines: Sequence[Text], first: Text | str, rest: str) -> list[Text]:

@@ -68,7 +68,7 @@ def draw_options(options: Options, page: Page) -> list[Text]:
 def _choices(choices: list[tuple[Text, Text]], page: Page) -> list[Text]:
     """Words and explanations side by side; below each other where that would squeeze the explanations."""
     if page.look.plain:
-        lines = [line for choice in choices for line in hang(wrap(Text(": ").join(choice), page.width - 4), "", "  ")]
+        lines = [line for choice in choices for line in _told(choice, page.width - 4)]
         return indent(lines, GUTTER)
     room = page.width - 2 * GUTTER
     beside = room - GUTTER - max((word.cell_len for word, _ in choices), default=0)
@@ -78,7 +78,12 @@ def _choices(choices: list[tuple[Text, Text]], page: Page) -> list[Text]:
     return indent(stacked, 2 * GUTTER)
 
 
+def _told(choice: tuple[Text, Text], room: int) -> list[Text]:
+    return hang(wrap(Text(": ").join(filter(len, choice)), room), "", "  ")
+
+
 def _choice(word: str, meaning: str, options: Options, page: Page) -> tuple[Text, Text]:
+    meaning = "" if meaning == word else meaning
     explained = Text(" ").join(sentence(meaning, page.look))
     if word == options.default:
         explained.append(" (Enter)" if meaning else "(Enter)", style=Ink.DIM)

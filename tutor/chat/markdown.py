@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from tutor.chat.layout import columns, hang, indent, paint_code, wrap
+from tutor.chat.layout import columns, continued, hang, indent, paint_code, wrap
 from tutor.chat.look import Ink, Look, Mark
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _CODE_INDENT = 4  # cells, as the line under a verdict
+_NARROW = 56  # cells: below this half of that must do
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class _Page:
 def draw_markdown(markdown: str, look: Look, width: int, ink: str = Ink.PLAIN) -> list[Text]:
     """The Markdown in lines of `width` cells.
 
-    Paragraphs, headings, lists, quotes, tables, code spans (their backticks kept), code blocks (indented, never
-    wrapped, so that they can be copied), emphasis and links, shown as `text (address)`. Comments are left out; other
-    HTML is text.
+    Paragraphs, headings, lists, quotes, tables, code spans (their backticks kept), code blocks (indented; where a line
+    has no room it goes on further in, a docker command behind a backslash), emphasis and links, shown as `text
+    (address)`. Comments are left out; other HTML is text.
     """
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 -- 30 ms that the first prompt need not wait for
 
@@ -88,7 +89,16 @@ def _paragraph(node: SyntaxTreeNode, page: _Page) -> list[Text]:
 
 
 def _code(content: str, page: _Page) -> list[Text]:
-    return indent([Text(line, style=Ink.ACCENT) for line in page.look.show_lines(content.rstrip("\n"))], _CODE_INDENT)
+    by = _CODE_INDENT if page.width >= _NARROW else _CODE_INDENT // 2
+    lines = page.look.show_lines(content.rstrip("\n"))
+    return indent([piece for line in lines for piece in _code_line(line, page.width - by)], by)
+
+
+def _code_line(line: str, width: int) -> list[Text]:
+    if line.startswith("docker"):
+        return [Text(part, style=Ink.ACCENT) for part in continued(line, width)]
+    text = Text(line, style=Ink.ACCENT)
+    return [text] if text.cell_len <= width else hang(wrap(text, width - 2, fold=True), "", "  ")
 
 
 def _list(node: SyntaxTreeNode, page: _Page) -> list[Text]:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from tutor.chat.carets import draw_marks
-from tutor.chat.layout import hang, indent, right, sentence, wrap
+from tutor.chat.layout import continued, hang, indent, right, sentence, wrap
 from tutor.chat.look import Ink, Look, Sign
 from tutor.chat.printable import shorten
 from tutor.core import texts
@@ -72,9 +72,11 @@ class Page:
         return indent(draw_marks(line, marks, self.width - self.line_indent, self.look, ink), self.line_indent)
 
     def commands(self, commands: Sequence[str]) -> list[Text]:
-        """Lines to copy: whole, each on its own."""
-        shown = [Text(line, style=Ink.ACCENT) for command in commands for line in self.look.show_lines(command)]
-        return indent(shown, self.line_indent)
+        """Commands to copy, each on lines of its own."""
+        room = self.width - self.line_indent
+        lines = (line for command in commands for line in self.look.show_lines(command))
+        parts = [Text(part, style=Ink.ACCENT) for line in lines for part in continued(line, room)]
+        return indent(parts, self.line_indent)
 
     def with_place(self, lines: list[Text], place: str) -> list[Text]:
         """`place` at the right end of the first line, or of a paragraph's last, where it fits; else on its own line."""

@@ -94,6 +94,8 @@ class Prompt:
                     return None
                 case Left.GONE:
                     return Closed(Reason.HANGUP)
+                case Left.END | Left.INTERRUPTED if view.refusal:
+                    return self._refuse(view.refusal)
                 case Left.END if not self._unfinished:
                     return Closed(Reason.END)
                 case Left.END | Left.INTERRUPTED:
@@ -111,9 +113,11 @@ class Prompt:
         self._editor.leave()
 
     def offer(self, line: str) -> None:
-        """Put `line` on the prompt, ready to edit, unless the learner is typing something there already."""
-        if not self._editor.draft:
-            self._editor.set_draft(" ".join(line.splitlines()))
+        """Propose `line`: greyed at the prompt, taken by Tab. For a screen reader it is printed first."""
+        proposed = " ".join(line.splitlines())
+        self._editor.proposal.put(proposed)
+        if self._look.plain:
+            self._print(("", f"{self._look.indent}{self._look.show(proposed)}"))
 
     def drop_pending(self) -> tuple[str, ...]:
         """Forget the lines of a pasted block that were not delivered yet; which they were."""
@@ -134,15 +138,26 @@ class Prompt:
 
     def _enter(self, line: str) -> Typed | None:
         """Leave the line in the scrollback; None while a backslash continues it."""
-        self._print(("class:prompt", self._editor.sign), ("", self._look.show(shorten(line, _LONGEST_ECHO))))
+        self._editor.proposal.drop()
+        self._echo(line)
         whole = join_continued(self._unfinished, line) if self._unfinished else line
         if is_continued(whole):
             self._unfinished = whole
             return None
         self._unfinished = ""
-        if whole:
+        if whole and not self._editor.view.refusal:  # a yes or no is no line to come back to
             self._history.append_string(whole)
         return Typed(whole)
+
+    def _echo(self, line: str) -> None:
+        self._print(("class:prompt", self._editor.sign), ("", self._look.show(shorten(line, _LONGEST_ECHO))))
+
+    def _refuse(self, word: str) -> Typed:
+        """The answer that a key gave, as if it had been typed."""
+        self._unfinished = ""
+        self._editor.set_draft("")
+        self._echo(word)
+        return Typed(word)
 
     def _give_up_line(self, view: View) -> None:
         if not self._unfinished:

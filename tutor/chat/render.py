@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from tutor.chat.explained import draw_explained
+from tutor.chat.layout import even
 from tutor.chat.lists import draw_listing, draw_options
-from tutor.chat.page import page_for
+from tutor.chat.page import Page, page_for
 from tutor.chat.sheets import draw_sheet
 from tutor.chat.shells import draw_shells
 from tutor.chat.timeline import draw_timeline
@@ -54,13 +55,16 @@ def console_for(look: Look, stream: TextIO, width: int | None = None) -> Console
     )
 
 
-def draw(message: Message, look: Look, width: int) -> list[Text]:  # noqa: C901, PLR0911, PLR0912 -- one per kind
+def draw(message: Message, look: Look, width: int) -> list[Text]:
     """The lines that show `message` on a terminal `width` cells wide.
 
     Raises:
         KeyError: A sentence is not in the table of texts, or a value for it is missing.
     """
-    page = page_for(look, width)
+    return [even(line, width) for line in _drawn(message, page_for(look, width))]
+
+
+def _drawn(message: Message, page: Page) -> list[Text]:  # noqa: C901, PLR0911, PLR0912 -- one per kind
     match message:
         case Note():
             return draw_note(message, page)

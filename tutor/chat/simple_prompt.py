@@ -27,8 +27,8 @@ _CHUNK = 65536  # bytes; a terminal hands out one line at a time
 class SimplePrompt:
     """Reads lines as the terminal gives them: no bottom line, no history, no escape sequence.
 
-    It behaves as `Prompt` does. What is typed and not entered stays with the terminal over a nudge; only it is not
-    drawn again.
+    It behaves as `Prompt` does; a proposed line is taken by a Tab alone on its line. What is typed and not entered
+    stays with the terminal over a nudge; only it is not drawn again.
     """
 
     def __init__(self, look: Look, stdin: TextIO, stdout: TextIO) -> None:
@@ -41,6 +41,7 @@ class SimplePrompt:
         self._begun = ""
         self._unfinished = ""
         self._offered = ""
+        self._offer_shown = False
 
     def __enter__(self) -> Self:
         return self
@@ -65,8 +66,9 @@ class SimplePrompt:
             os.write(self._wake_writer, b"!")
 
     def offer(self, line: str) -> None:
-        """Show `line` before the next prompt: here it cannot be put on the prompt to edit."""
-        self._offered = line
+        """Show `line` before the next prompt; Tab and Enter take it."""
+        self._offered = " ".join(line.splitlines())
+        self._offer_shown = False
 
     def drop_pending(self) -> tuple[str, ...]:
         """Nothing: the terminal holds what was pasted, and it cannot be told from what was typed."""
@@ -74,17 +76,21 @@ class SimplePrompt:
 
     def _read_on(self, view: View) -> Event | None:
         while True:
-            self._write(f"{self._look.mark(Mark.CONTINUED if self._unfinished else Mark.PROMPT)} ")
             try:
                 with _interruptible():
+                    self._write(f"{self._look.mark(Mark.CONTINUED if self._unfinished else Mark.PROMPT)} ")
                     line = self._line()
             except KeyboardInterrupt:
                 self._begun = self._unfinished = ""
+                if view.refusal:
+                    return self._refuse(view.refusal)
                 self._write(f"\n{self._look.indent}{self._look.show(view.how_to_leave)}\n")
                 continue
             match line:
                 case str() if (typed := self._enter(line)) is not None:
                     return typed
+                case Closed(Reason.END) if view.refusal:
+                    return self._refuse(view.refusal)
                 case Closed():
                     self._write("\n")
                     return line
@@ -113,15 +119,23 @@ class SimplePrompt:
             return True
         return False
 
+    def _refuse(self, word: str) -> Typed:
+        """The answer that a key gave, as if it had been typed."""
+        self._write(f"{word}\n")
+        return Typed(word)
+
     def _enter(self, line: str) -> Typed | None:
+        if line.strip(" ") == "\t":
+            line = self._offered
+        self._offered = ""
         whole = join_continued(self._unfinished, line) if self._unfinished else line
         self._unfinished = whole if is_continued(whole) else ""
         return None if self._unfinished else Typed(whole)
 
     def _show_offer(self) -> None:
-        if self._offered:
+        if self._offered and not self._offer_shown:
             self._write(f"{self._look.indent}{self._look.show(self._offered)}\n")
-            self._offered = ""
+            self._offer_shown = True
 
     def _write(self, text: str) -> None:
         self._out.write(text)

@@ -8,6 +8,7 @@ from tutor.chat.render import Voice, console_for
 from tutor.commands.sides import look_for
 from tutor.concepts import Library
 from tutor.content import lesson_roots
+from tutor.core import texts
 from tutor.core.asking import answer
 from tutor.core.concept import AskConcepts
 from tutor.core.effects import Say
@@ -32,13 +33,12 @@ def ask(environment: Environment, words: Sequence[str]) -> ExitCode:
     """
     question = " ".join(words).strip()
     if not question:
-        message = "Ask what?"
-        raise UsageError(message, "For example: docker-tutor ask what is a volume")
+        raise UsageError(texts.words("trouble.ask-what"), texts.words("trouble.ask-what.cure"))
     found = Library(lesson_roots(environment.variables)).ask(AskConcepts(question))
     if found.concept is None:
-        near = f"Nearest to it: {'; '.join(found.near)}." if found.near else "See https://docs.docker.com"
-        message = found.failed or f"There is no answer to {question!r} here."
-        raise UsageError(message, near)
+        titles = "; ".join(found.near)
+        near = texts.words("trouble.no-card.near", titles=titles) if titles else texts.words("trouble.no-card.cure")
+        raise UsageError(found.failed or texts.words("trouble.no-card", question=repr(question)), near)
     facts = Facts(image=ImageFacts(name=USUAL_IMAGE, id="", kind=ImageKind.OFFICIAL))
     look = look_for(environment, plain=False)
     voice = Voice(console_for(look, environment.stdout, None if environment.stdout.isatty() else 80), look)

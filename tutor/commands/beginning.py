@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from tutor.commands.review import review_state, trouble_of
 from tutor.core.nearest import nearest
 from tutor.core.state import State
+from tutor.core.texts import words
 from tutor.errors import UsageError
 from tutor.terminal.screen import Hangup
 
@@ -33,6 +34,7 @@ def began_before(store: Store, lesson: Lesson, options: Namespace) -> State:
         resuming=bool(marks) or store.has_attempts(lesson.id),
         image_choice=options.image,
         trouble=trouble_of(store, lesson.id),
+        recorded=store.recorded(lesson.id),
     )
 
 
@@ -45,9 +47,8 @@ def check_step(lesson: Lesson, step: str) -> None:
     if not step or lesson.index(step) is not None:
         return
     near = nearest(step, [known.id for known in lesson.steps])
-    cure = f"Did you mean {near}?" if near else f"List them with: docker-tutor steps {lesson.id}"
-    message = f"The lesson {lesson.id} has no step {step!r}."
-    raise UsageError(message, cure)
+    cure = words("trouble.no-step.near", near=near) if near else words("trouble.no-step.cure", lesson=lesson.id)
+    raise UsageError(words("trouble.no-step", lesson=lesson.id, step=repr(step)), cure)
 
 
 @contextmanager

@@ -1,17 +1,23 @@
-"""`reset` and `cleanup`: forget progress, and remove what earlier sessions left behind."""
+"""`reset`, `cleanup` and `stand-in`: forget progress, remove what earlier sessions left, make the small image."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tutor.chat.printable import printable
 from tutor.commands.folders import clear_sockets, lock_folder
 from tutor.commands.library import lesson_named
+from tutor.engine.locks import SessionLock
+from tutor.engine.ownership import new_session_id
+from tutor.engine.stand_in import build
 from tutor.exit_codes import ExitCode
 from tutor.live.cleanup import clear, dead_sessions, spare_stand_in
 from tutor.live.place import open_place
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from rich.console import Console
 
     from tutor.engine.removal import Removed
@@ -19,6 +25,17 @@ if TYPE_CHECKING:
     from tutor.store import Store
 
 STAND_IN_FOR = "ghost"  # the only image there is a stand-in for
+
+
+def care(console: Console, environment: Environment, store: Store, options: Namespace) -> ExitCode:
+    """Do the one of them that was typed."""
+    match options.command:
+        case "reset":
+            return reset(console, environment, store, options.lesson)
+        case "stand-in":
+            return make_stand_in(console, environment)
+        case _:
+            return cleanup(console, environment, store, dry_run=options.dry_run)
 
 
 def reset(console: Console, environment: Environment, store: Store, name: str | None) -> ExitCode:
@@ -59,6 +76,22 @@ def cleanup(console: Console, environment: Environment, store: Store, *, dry_run
     for line in told(removed, dry_run=dry_run):
         console.print(printable(line, console.encoding), markup=False, soft_wrap=True)
     return ExitCode.OUR_FAULT if removed.failed else ExitCode.FINE
+
+
+def make_stand_in(console: Console, environment: Environment) -> ExitCode:
+    """Make the small image that stands in for the lessons' own, where that is not here; one made before is replaced.
+
+    Raises:
+        NoDaemonError: No usable daemon.
+        TutorError: The image itself is here, or nothing to make the small one of.
+    """
+    place, locks = open_place(environment.variables), lock_folder(environment)
+    session = new_session_id(locks)
+    with closing(place.client), SessionLock(locks, session):
+        build(place.client, f"{STAND_IN_FOR}:latest", session=session)
+    made = f"The small stand-in for {STAND_IN_FOR} is made. The end of a lesson removes it, or: docker-tutor cleanup"
+    console.print(made, markup=False, soft_wrap=True)
+    return ExitCode.FINE
 
 
 def told(removed: Removed, *, dry_run: bool) -> list[str]:

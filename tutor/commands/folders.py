@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.locks import living_sessions
 from tutor.engine.ownership import is_from_here
 from tutor.errors import TutorError
@@ -41,16 +42,15 @@ def spare_folder() -> Path:
         TutorError: It cannot be made, or somebody else has made it: then it is not to be trusted.
     """
     folder = Path(tempfile.gettempdir()) / f"docker-tutor-{os.getuid()}"
-    cure = "Set TMPDIR to a folder that only you may write to."
+    cure = words("trouble.folder.cure")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         about = folder.lstat()
     except OSError as error:
-        message = f"The folder {folder} cannot be used: {error.strerror}."
+        message = words("trouble.folder", folder=folder, reason=error.strerror)
         raise TutorError(message, cure) from error
     if about.st_uid != os.getuid() or about.st_mode & 0o077:
-        message = f"The folder {folder} is not yours alone."
-        raise TutorError(message, cure)
+        raise TutorError(words("trouble.folder-shared", folder=folder), cure)
     return folder
 
 

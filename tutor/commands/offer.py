@@ -10,7 +10,7 @@ from tutor.commands.doctor import hands_for, looker, read_line, voice_on
 from tutor.commands.library import lesson_named
 from tutor.core import texts
 from tutor.core.cures import finding_of
-from tutor.core.findings import Will, told
+from tutor.core.findings import Will, needed, told
 from tutor.core.message import Note, Options, Tone, text
 from tutor.core.questions import chosen
 from tutor.core.state import About, Question
@@ -65,7 +65,7 @@ def offer(
             case Way.RECORDED:
                 options = Namespace(**{**vars(options), "recorded": True})
             case Way.CURE:
-                fix(looker(environment), hands_for(environment, voice, environment.stdout))
+                fix(needed_by(looker(environment)), hands_for(environment, voice, environment.stdout))
             case Way.QUIT:
                 return ExitCode.NO_DAEMON
             case Way.AGAIN:
@@ -75,6 +75,11 @@ def offer(
             return start(options)
         except NoDaemonError as still:
             error = still
+
+
+def needed_by(look: Callable[[], tuple[Finding, ...]]) -> Callable[[], tuple[Finding, ...]]:
+    """The same look, for no more than the lesson needs: which image it takes, it asks itself."""
+    return lambda: needed(look())
 
 
 def in_words(finding: Finding, lesson: str, *, recorded: bool) -> str:

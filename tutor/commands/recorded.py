@@ -18,11 +18,14 @@ from tutor.world import Finished, Sighted
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from tutor.commands.sides import Side
     from tutor.core.events import Sighting
+    from tutor.core.lesson import Lesson
     from tutor.core.state import State
     from tutor.environment import Environment
+    from tutor.recorded.shelf import Shelf
     from tutor.store import Store
     from tutor.world import Lines, Records, Voice
 
@@ -34,13 +37,9 @@ def start_recorded(environment: Environment, store: Store, side: Side, options: 
         How it ended; or the id of the step from which the learner wants to go on with the daemon that answers by now.
 
     Raises:
-        LessonError: There is no such lesson, or its file is broken.
-        UsageError: The lesson has no such step.
-        TutorError: It has no recordings, or they are broken.
+        TutorError: As `opened`.
     """
-    lesson = lesson_named(options.lesson, environment.variables)
-    check_step(lesson, options.step)
-    shelf = open_shelf(lesson.id, lesson.path)
+    lesson, shelf = opened(options, environment.variables)
     with ExitStack() as stack:
         stack.enter_context(hang_ups())
         stage = Stage(side.screen, side.voice, environment.now, environment.variables)
@@ -56,6 +55,19 @@ def start_recorded(environment: Environment, store: Store, side: Side, options: 
         if session.was_cut_off:
             return ExitCode.INTERRUPTED
     return ExitCode.FINE if is_complete or environment.is_typed else ExitCode.NOT_PASSED
+
+
+def opened(options: Namespace, variables: Mapping[str, str]) -> tuple[Lesson, Shelf]:
+    """The lesson that was named, and its recordings.
+
+    Raises:
+        LessonError: There is no such lesson, or its file is broken.
+        UsageError: The lesson has no such step.
+        TutorError: It has no recordings, or they are broken.
+    """
+    lesson = lesson_named(options.lesson, variables)
+    check_step(lesson, options.step)
+    return lesson, open_shelf(lesson.id, lesson.path)
 
 
 def joined(  # noqa: PLR0913, PLR0917 -- as a session's own

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.commands.library import lesson_named
 from tutor.core.cast import read_cast
 from tutor.core.outcome import Key
+from tutor.core.texts import words
 from tutor.errors import UsageError
 from tutor.exit_codes import ExitCode
 from tutor.recorded.placeholders import anonymous
@@ -56,8 +57,8 @@ def of_file(name: str) -> Iterator[tuple[str, Cast]]:
     try:
         text = Path(name).expanduser().read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        message = f"{name} cannot be read: {error.strerror}."
-        raise UsageError(message, "Give the path of a .cast file, or the id of a lesson.") from error
+        message = words("trouble.not-read", path=name, reason=error.strerror)
+        raise UsageError(message, words("trouble.not-read.cure")) from error
     yield "", read_cast(anonymous(text, Random(name)), name)  # noqa: S311 -- names, not secrets
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.arguments import parser
 from tutor.commands.library import lesson_entries
+from tutor.core.texts import words
 from tutor.errors import LessonError, UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def resume_options(console: Console, environment: Environment, store: Store) -> 
         if entry is not None and row.done + row.skipped < entry.steps:
             return start_options(entry.id)
     if not lessons:
-        message = "There is no lesson here."
-        raise LessonError(message, "Name a lesson file: docker-tutor start FILE")
+        raise LessonError(words("trouble.no-lesson"), words("trouble.no-lesson.cure"))
     return start_options(chosen(console, environment, tuple(lessons.values())))
 
 
@@ -52,8 +52,7 @@ def chosen(console: Console, environment: Environment, lessons: tuple[LessonEntr
         return lessons[0].id
     if not environment.is_typed:
         names = ", ".join(lesson.id for lesson in lessons)
-        message = "Which lesson?"
-        raise UsageError(message, f"Name one: docker-tutor start LESSON. There are {names}.")
+        raise UsageError(words("trouble.which-lesson"), words("trouble.which-lesson.cure", names=names))
     for number, lesson in enumerate(lessons, 1):
         console.print(f"{number}  {lesson.title} ({lesson.minutes} min)", markup=False)
     while True:

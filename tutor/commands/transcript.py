@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tutor.commands.library import lesson_named
 from tutor.commands.lists import usual_facts
 from tutor.core.cheat_sheet import cheat_sheet_markdown
+from tutor.core.texts import words
 from tutor.core.transcript import Kind
 from tutor.core.transcript_text import SIGN, markdown, plain, sessions, spoken
 from tutor.errors import LessonError, TutorError, UsageError
@@ -40,8 +41,9 @@ def transcript(environment: Environment, store: Store, options: Namespace) -> Ex
     lesson, title = lesson_meant(store, environment.variables, options.lesson)
     entries = store.dialogue(lesson)
     if not entries:
-        message = f"Nothing was said in {lesson} yet."
-        raise UsageError(message, f"Begin with: docker-tutor start {lesson}")
+        raise UsageError(
+            words("trouble.nothing-said", lesson=lesson), words("trouble.nothing-said.cure", lesson=lesson)
+        )
     deliver(environment, formatted(options.format, lesson, title, entries), options.output)
     return ExitCode.FINE
 
@@ -57,8 +59,7 @@ def cheatsheet(environment: Environment, store: Store, options: Namespace) -> Ex
     lesson = lesson_named(options.lesson or name, environment.variables)
     sheet = cheat_sheet_markdown(lesson, store.passed_lines(lesson.id), usual_facts(lesson))
     if not sheet:
-        message = f"There are no lines of yours in {lesson.id} yet."
-        raise UsageError(message, "They come as you pass the steps.")
+        raise UsageError(words("trouble.no-lines", lesson=lesson.id), words("trouble.no-lines.cure"))
     deliver(environment, sheet, options.output)
     return ExitCode.FINE
 
@@ -75,8 +76,7 @@ def lesson_meant(store: Store, variables: Mapping[str, str], name: str | None) -
         return lesson.id, lesson.title
     begun = store.all_progress()
     if not begun:
-        message = "No lesson was begun yet."
-        raise UsageError(message, "Type: docker-tutor")
+        raise UsageError(words("trouble.none-begun"), words("trouble.none-begun.cure"))
     last = begun[0].lesson
     try:
         return last, lesson_named(last, variables).title
@@ -98,11 +98,10 @@ def deliver(environment: Environment, content: str, output: str | None) -> None:
         with Path(output).open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
     except FileExistsError as error:
-        message = f"The file {output} exists."
-        raise UsageError(message, "Name another, or remove that one first.") from error
+        raise UsageError(words("trouble.file-exists", path=output), words("trouble.file-exists.cure")) from error
     except OSError as error:
-        message = f"The file {output} cannot be written: {error.strerror}."
-        raise TutorError(message, "Name another place.") from error
+        message = words("trouble.file-not-written", path=output, reason=error.strerror)
+        raise TutorError(message, words("trouble.file-not-written.cure")) from error
 
 
 def formatted(form: str, lesson: str, title: str, entries: Sequence[PastEntry]) -> str:

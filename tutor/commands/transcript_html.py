@@ -23,7 +23,8 @@ NEWLINE = "\n"
 WIDEST = 10_000  # cells: lines are as long as they are, and the browser folds them
 DARK, RED, GREEN, YELLOW = (40, 44, 52), (224, 108, 117), (152, 195, 121), (229, 192, 123)
 BLUE, PURPLE, CYAN, LIGHT = (97, 175, 239), (198, 120, 221), (86, 182, 194), (215, 218, 224)
-THEME = TerminalTheme((30, 33, 39), LIGHT, [DARK, RED, GREEN, YELLOW, BLUE, PURPLE, CYAN, LIGHT])
+BETWEEN = (110, 115, 125)  # what is dim is halfway to it: halfway to the window's own colour it could not be read
+THEME = TerminalTheme(BETWEEN, LIGHT, [DARK, RED, GREEN, YELLOW, BLUE, PURPLE, CYAN, LIGHT])
 STYLE = """
 :root { color-scheme: dark; }
 body { margin: 0; padding: 2rem 1rem; background: #14161a; color: #d7dae0; font: 16px/1.5 system-ui, sans-serif; }
@@ -37,6 +38,7 @@ summary { cursor: pointer; } .seen { padding-left: 1rem; }
 table { border-collapse: collapse; margin: .25rem 0 .5rem; } caption { text-align: left; color: #d7dae0; }
 th { text-align: left; font-weight: 400; padding-right: 1rem; vertical-align: top; }
 td { font-family: ui-monospace, Menlo, Consolas, monospace; }
+@media print { body, .window { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 """
 PAGE = """<!doctype html>
 <html lang="en">

@@ -12,13 +12,10 @@ from tutor.authoring.checks import plan
 from tutor.authoring.recorded_visit import attempt_recorded
 from tutor.authoring.recording import digests
 from tutor.authoring.results import as_data, summary, told
-from tutor.commands.beginning import check_step
-from tutor.commands.library import lesson_named
-from tutor.commands.recorded import joined
+from tutor.commands.recorded import joined, opened
 from tutor.commands.theatre import Stage
 from tutor.commands.workshop import say, write
 from tutor.exit_codes import ExitCode
-from tutor.recorded.shelf import open_shelf
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,13 +43,9 @@ def verify_recorded(console: Console, environment: Environment, options: Namespa
     """Make every check of the lesson with its recordings.
 
     Raises:
-        LessonError: There is no such lesson, or its file is broken.
-        UsageError: The lesson has no such step.
-        TutorError: It has no recordings, or they are broken.
+        TutorError: As `opened`.
     """
-    lesson = lesson_named(options.lesson, environment.variables)
-    check_step(lesson, options.step)
-    shelf = open_shelf(lesson.id, lesson.path)
+    lesson, shelf = opened(options, environment.variables)
     results = []
     for result in proven(environment, shelf, lesson, options.step):
         results.append(result)

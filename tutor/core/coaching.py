@@ -118,7 +118,7 @@ def gap_way(state: State, verdict: Verdict, outcome: Outcome) -> Text | None:
 
 
 def near_offer(verdict: Verdict, line: str) -> tuple[Effect, ...]:
-    """The line with the nearest name in the place of a misspelled one, put on the prompt."""
+    """The line with the nearest name in the place of a misspelled one, proposed."""
     near = verdict.values.get("near", "")
     if verdict.values.get("gap") == "gap.target-unnamed":
         near = nearest(verdict.values["typed"], [verdict.values["name"]])

@@ -1,4 +1,4 @@
-"""Why a line is not a docker command: what is wrong, where, and what to put back on the prompt."""
+"""Why a line is not a docker command: what is wrong, where, and what to type instead."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class CommandSyntaxError(TutorError):
         problem: What is wrong.
         span: Where; None if nowhere in particular.
         found: What stands there, printable.
-        offer: A better line for the prompt, "" if there is none: without the offending part, or with the nearest word.
+        offer: A better line, "" if there is none: without the offending part, or with the nearest word.
         nearest: The known word that was probably meant, "" if none.
         text: The sentence for the learner.
         words: The command's words that were read before it (UNKNOWN_COMMAND: with the unknown one).

@@ -200,6 +200,19 @@ def restart(machine: Machine) -> Cure:
     return Cure(text("cure.restart"), (machine.as_root(command),))
 
 
+STAND_IN = "docker-tutor stand-in"
+
+
+def images(name: str, *, is_offered: bool) -> tuple[Cure, ...]:
+    """Fetch the lesson's image, where a registry has it, or make the small one.
+
+    A yes to everything takes the second: nobody agreed to 650 MB by it, and the official image may want a MySQL beside
+    it. The small one is made in a second and goes with the next clean-up.
+    """
+    pull = (Cure(text("cure.pull", image=name), (f"docker pull {name}",), Will.ASKS),) if is_offered else ()
+    return (*pull, Cure(text("cure.stand-in", image=name), (STAND_IN,), Will.DOES))
+
+
 def busybox(machine: Machine) -> Cure:
     """Get the one program that the stand-in image is made of."""
     if machine.family is Family.DEBIAN:

@@ -21,13 +21,16 @@ _PATIENT = re.compile(
 )
 """Calls whose answer may take as long as the learner likes to wait (Docker Engine API)."""
 
+_IS_WINDOW = re.compile(r"^/(containers|exec)/[^/]+/resize$")
+"""With -t the CLI tells the window's size; where the program has ended before that, the answer is 500."""
+
 
 def daemon_trouble(outcome: Outcome) -> Verdict | None:
     """The verdict where a call was answered with an error of the daemon's own, or is still not answered at all.
 
     Docker also says 500 where the learner is to blame, as for a port that is taken: ask for known mistakes first.
     """
-    calls = [call for call in outcome.calls if not call.refused]
+    calls = [call for call in outcome.calls if not call.refused and not _IS_WINDOW.match(call.path)]
     if any(call.status >= _SERVER_ERROR for call in calls):
         return Verdict(VerdictKind.DAEMON_DOWN, values=MappingProxyType({SAID: "verdict.daemon-error"}))
     if outcome.exit_code is None and any(_is_overdue(call) for call in calls):

@@ -191,11 +191,12 @@ def blank(state: State) -> Turn:
         return answered(state, state.question, "")
     if state.stage is Stage.LISTENING and state.step.kind is StepKind.READ:
         return read_on(state)
-    return state, (note(text("line.empty"), Tone.DIM),)
+    key = "line.empty.finished" if state.stage is Stage.FINISHED else "line.empty"
+    return state, (note(text(key), Tone.DIM),)
 
 
 def unknown_word(state: State, unknown: Unknown) -> Turn:
-    """Name the nearest word and put it on the prompt, or say how lines begin."""
+    """Name the nearest word and propose the line with it, or say how lines begin."""
     if unknown.first == "docker-tutor":
         return state, (note(text("line.here", line=unknown.first), Tone.HINT),)
     if unknown.near:

@@ -54,8 +54,10 @@ def differences(typed: DockerCommand, model: DockerCommand, *, is_example: bool 
 
 
 def shape(typed: DockerCommand, model: DockerCommand) -> str:
-    """The model answer with … in the place of each word that `typed` does not have."""
+    """The model answer with … in the place of each word that `typed` does not have; a command has several names."""
     known = {token.value for token in typed.tokens}
+    if typed.name == model.name:
+        known |= {token.value for token in model.tokens if token.kind.name == "COMMAND"}
     words = [token.value if token.value in known else GAP for token in model.tokens]
     kept = [word for place, word in enumerate(words) if word != GAP or words[place - 1] != GAP]
     return " ".join(kept)

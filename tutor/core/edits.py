@@ -1,4 +1,4 @@
-"""Small changes to a typed line, to put it back on the prompt."""
+"""Small changes to a typed line, to propose a better one."""
 
 from __future__ import annotations
 

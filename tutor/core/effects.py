@@ -76,7 +76,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Put this line on the prompt, ready to edit."""
+    """Propose this line: it stands greyed at the prompt, and Tab takes it."""
 
     line: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.core.facts_text import fill_facts, missing_facts
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TARGET = "{{container}}"
 SHORT_ID = 12  # digits of an id in docker's lists
+DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")  # as long as Docker's lists show it
 SHOWN = 60  # characters of an output's first line that fit into a sentence
 PUNCTUATION = str.maketrans(dict.fromkeys("[]\"',", " "))
 # The CLI warns about its own configuration before the output of any command.
@@ -44,7 +46,8 @@ def pieces_points(wanted: OutputWanted, output: str, facts: Facts) -> Iterator[U
     lacking = (piece for piece in wanted.contains if not is_printed(piece, output, facts))
     for piece in tuple(lacking)[:1]:
         key = "gap.output-contains" if output.strip() else "gap.output-empty"
-        yield unmet(Point.OUTPUT, key, wanted=fill_facts(piece, facts), printed=first_line(output))
+        wanted_text = DIGEST.sub(r"\1…", fill_facts(piece, facts))
+        yield unmet(Point.OUTPUT, key, wanted=wanted_text, printed=first_line(output))
 
 
 def surplus_point(without: tuple[str, ...], command: DockerCommand, output: str, facts: Facts) -> Iterator[Unmet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,11 @@ def is_live(findings: Iterable[Finding]) -> bool:
 def first_bad(findings: Iterable[Finding]) -> Finding | None:
     """The first finding that matters: what comes after it may well be its consequence."""
     return next((finding for finding in findings if finding.health is Health.BAD), None)
+
+
+def needed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, cures left only where a lesson cannot run without: the rest it asks for itself."""
+    return tuple(one if one.health is Health.BAD else replace(one, cures=()) for one in findings)
 
 
 def told(finding: Finding) -> tuple[Note, ...]:

@@ -53,7 +53,7 @@ def already_here(state: State, line: str, error: CommandSyntaxError) -> Turn:
     rest = line[error.span.end :].strip() if error.span else ""
     said = note(text("line.here", line=line), Tone.HINT)
     is_ours = isinstance(read_line(rest), TutorWord)
-    return state, (said, Offer(rest)) if is_ours else (said,)
+    return state, (said, *proposed(rest)) if is_ours else (said,)
 
 
 def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
@@ -65,7 +65,7 @@ def cli_answered(state: State, task: AskCli, result: CliKnows) -> Turn:
 
 
 def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
-    """Nothing runs: show where the line went wrong and put the better line on the prompt, if there is one."""
+    """Nothing runs: show where the line went wrong and propose the better line, if there is one."""
     marks = (error.span,) if error.span else ()
     said = error.text
     if state.stage is Stage.LISTENING:
@@ -78,7 +78,12 @@ def syntax_error(state: State, line: str, error: CommandSyntaxError) -> Turn:
         effects = (Save(record), *effects)
     if state.misses == MISSES_BEFORE_OFFER:
         effects = (*effects, note(text("solution.offer"), Tone.HINT))
-    return state, (*effects, Offer(error.offer)) if error.offer else effects
+    return state, (*effects, *proposed(error.offer))
+
+
+def proposed(line: str) -> tuple[Effect, ...]:
+    """The better line, and the key that takes it; nothing for none."""
+    return (note(text("offer.line"), Tone.DIM), Offer(line)) if line else ()
 
 
 def shell_line(state: State, first: str, line: str) -> Turn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.core.effects import Do, Effect, Quit, Say
 from tutor.core.facts import ImageKind, Variant
 from tutor.core.fresh_names import FreshPlace
+from tutor.core.going_live import ask_anew, offers_anew, reopened
 from tutor.core.message import Options, Prose, Tone, text
 from tutor.core.review import outer_again
 from tutor.core.reviewing import told_due
@@ -80,10 +81,26 @@ def got_image(state: State, task: GetImage, result: GotImage) -> Turn:
 
 
 def first_step(state: State) -> Turn:
-    """Say what the place is like and begin where the learner left off, or at the step that was asked for."""
+    """Say what the place is like, and what was done without one; then begin."""
     if state.is_review:
         return state, (Do(FreshPlace()),)
     said = place_said(state)
+    if offers_anew(state):
+        state, asked = ask_anew(state)
+        return state, (*said, *asked)
+    return resumed(state, said)
+
+
+def anew_answered(state: State, word: str) -> Turn:
+    """What was done from recordings is open again, or stays as it is."""
+    if word == "yes":
+        state = reopened(state)
+        return resumed(state, (note(text("anew.open", number=first_open(state) + 1), Tone.DIM),))
+    return resumed(state, (note(text("anew.stay"), Tone.DIM),))
+
+
+def resumed(state: State, said: tuple[Effect, ...]) -> Turn:
+    """Begin where the learner left off, or at the step that was asked for, after what is `said`."""
     if state.is_complete and not state.asked_for:
         command = f"docker-tutor start {state.lesson.id} --step ID"
         said = (*said, note(text("welcome.done", command=command), Tone.DIM))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.core import lab, opening
 from tutor.core.answers import is_answer
-from tutor.core.effects import Do, Effect, Offer, Save, Say
+from tutor.core.effects import Do, Effect, Save, Say
 from tutor.core.going_live import live_answered
 from tutor.core.lesson import StepKind
 from tutor.core.lines import run
@@ -36,7 +36,16 @@ def answered(state: State, question: Question, line: str) -> Turn:
             return line_given(state, question, line)
         case About.TRY:
             return lab.line_given(state, question, line)
-        case About.IMAGE | About.GUARD | About.QUIT | About.GUESS | About.CHOICE | About.LIVE | About.TRY_GUESS:
+        case (
+            About.IMAGE
+            | About.GUARD
+            | About.QUIT
+            | About.GUESS
+            | About.CHOICE
+            | About.LIVE
+            | About.ANEW
+            | About.TRY_GUESS
+        ):
             word = chosen(question, line)
             if word is None:
                 words = ", ".join(word for word, _ in question.options.choices)
@@ -66,7 +75,7 @@ def answers(question: Question, line: str) -> bool:
     return takes_any or (bool(line.strip()) and chosen(question, line) is not None)
 
 
-def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 -- one case for each kind of question
+def took(state: State, question: Question, word: str) -> Turn:  # noqa: C901, PLR0911 -- a case for each question
     """What follows from a choice."""
     match question.about:
         case About.IMAGE:
@@ -84,6 +93,8 @@ def took(state: State, question: Question, word: str) -> Turn:  # noqa: PLR0911 
             return choice_taken(state, word)
         case About.LIVE:
             return live_answered(replace(state, question=None), word)
+        case About.ANEW:
+            return opening.anew_answered(replace(state, question=None), word)
         case About.TRY_GUESS:
             return lab.guessed(state, question, word)
         case About.SHORT | About.LINE | About.TRY:
@@ -101,13 +112,13 @@ def guessed(state: State, guess: str) -> Turn:
 
 
 def guard_answered(state: State, question: Question, word: str) -> Turn:
-    """A yes runs the held command with exactly the listed things allowed; a no gives the line back."""
+    """A yes runs the held command with exactly the listed things allowed; a no runs nothing."""
     command = question.held
     if command is None:
         return state, ()
     if word == "yes":
         return run(state, command, question.hits)
-    return state, (note(text("guard.not-run"), Tone.DIM), Offer(command.line))
+    return state, (note(text("guard.not-run"), Tone.DIM),)
 
 
 def choice_taken(state: State, word: str) -> Turn:

@@ -17,7 +17,7 @@ from tutor.core.message import Listing, Prose, Row, Tone, text
 from tutor.core.opening import leave
 from tutor.core.progress import Attempt, Mark
 from tutor.core.reviewing import review
-from tutor.core.showings import cheat_sheet
+from tutor.core.showings import cheat_sheet, transcript
 from tutor.core.state import STEP_QUESTIONS, Question, Stage, State, Turn, note
 from tutor.core.steps import begin, go_on, model_line, read_on
 from tutor.core.texts import fill
@@ -68,6 +68,8 @@ def reply(state: State, said: TutorWord) -> Turn:  # noqa: C901, PLR0911, PLR091
         case Word.CHEATSHEET:
             how_to_keep = (note(text("cheat-sheet.save"), Tone.DIM),) if state.lines else ()
             return state, (cheat_sheet(state), *how_to_keep)
+        case Word.TRANSCRIPT:
+            return state, (transcript(),)
         case Word.CALLS:
             return calls(state, said.argument)
         case Word.EXPLAIN:

@@ -30,6 +30,12 @@ def cheat_sheet(state: State) -> Effect:
     return Say(Listing(text("cheat-sheet.heading"), columns, rows))
 
 
+def transcript() -> Effect:
+    """The conversation is kept, and these commands print it: that of the lesson worked on last."""
+    command = "docker-tutor transcript"
+    return note(text("transcript.where"), Tone.PLAIN, command, f"{command} --format html -o transcript.html")
+
+
 def leftovers(result: Leftovers) -> Effect:
     """What will be removed when the learner leaves, by kind and name."""
     if result.failed:

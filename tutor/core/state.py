@@ -45,6 +45,7 @@ class About(Enum):
     SHORT = auto()  # a step's question with a typed answer
     LINE = auto()  # a line of the learner's own, to be shown what becomes of it
     LIVE = auto()  # go on with the daemon that answers by now
+    ANEW = auto()  # do live what was done from recordings
     TRY_GUESS = auto()  # a prediction in the lab
     TRY = auto()  # a line of the learner's own in the lab
 
@@ -154,6 +155,7 @@ class State:
     said_before: tuple[Text, ...] = ()  # what was said to the line before
     is_elsewhere_told: bool = False  # that the step's command was seen in another terminal
     trouble: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()  # steps that were done from recordings, before this conversation
     is_review: bool = False
     outer: State | None = None
     unmade: frozenset[str] = frozenset()

@@ -77,7 +77,7 @@ def runs_in_target(state: State, outcome: Outcome) -> bool:
 
 
 def not_started(state: State, event: NotStarted) -> Turn:
-    """The command never ran: that is nobody's miss. The line comes back to the prompt."""
+    """The command never ran: that is nobody's miss. The line is proposed again."""
     job = state.jobs.get(event.terminal)
     if job is None:
         return state, ()

@@ -24,7 +24,8 @@ class View:
     `number` is 1-based, 0 where no step is open; `key_hint` is the one word or key that matters now; `words` are the
     words the prompt completes first on a line (tutor words, or the open question's choices); `about` are the words that
     this step is about, which come first among others; `extra` is what the CLI knows beyond the grammar; `leave_key`
-    is what leaves a foreground program, as people call it; `how_to_leave` is shown when Ctrl-C finds nothing to clear.
+    is what leaves a foreground program, as people call it; `how_to_leave` is shown when Ctrl-C finds nothing to clear;
+    `refusal` is what Ctrl-C and Ctrl-D answer where just a yes or no is asked, "" elsewhere.
     """
 
     title: str = ""
@@ -37,3 +38,4 @@ class View:
     extra: Extra = field(default_factory=Extra)
     leave_key: str = "Ctrl-]"
     how_to_leave: str = field(default_factory=lambda: words("chat.how-to-leave"))
+    refusal: str = ""

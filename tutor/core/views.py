@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.coaching import model_command
 from tutor.core.replies import is_step_question
-from tutor.core.state import Stage
+from tutor.core.state import About, Stage
 from tutor.core.verdicts import MISSES_BEFORE_OFFER
 from tutor.core.view import TerminalView, View
 from tutor.core.words import Word
@@ -33,6 +33,7 @@ def view_of(state: State) -> View:
         about=step_words(state) if listening else (),
         extra=state.extra,
         leave_key=state.facts.leave_key,
+        refusal="no" if question is not None and question.about is About.GUARD else "",
     )
 
 

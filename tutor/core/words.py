@@ -25,6 +25,7 @@ class Word(StrEnum):
     ASK = "ask"
     REVIEW = "review"
     CHEATSHEET = "cheatsheet"
+    TRANSCRIPT = "transcript"
     CALLS = "calls"
     LAB = "lab"
     TIMELINE = "timeline"

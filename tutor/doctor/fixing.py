@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tutor.core.findings import first_bad, has_helped, is_cured, next_cure
+from tutor.core.findings import Will, first_bad, has_helped, is_cured, next_cure
 from tutor.core.message import Note, Tone, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tutor.core.findings import Cure, Finding, Will
+    from tutor.core.findings import Cure, Finding
     from tutor.core.message import Message
 
     Look = Callable[[], tuple[Finding, ...]]
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BETWEEN_LOOKS = 0.5  # seconds
 LAST_LINES = 40
 NOT_FOUND = 127  # as a shell has it
+OWN_FOLDER = Path(sys.executable).parent
+"""Where docker-tutor itself lies, should it have been called by a path that the PATH lacks."""
 
 
 class Hands(Protocol):
@@ -60,7 +62,7 @@ def fix(look: Look, hands: Hands) -> tuple[Finding, ...]:
         done |= {cure.name}
         code = carried_out(finding, cure, hands)
         if code is None:
-            done |= {other.name for other in finding.cures}
+            done |= others_declined(finding, cure)
             continue
         findings = settled(look, finding, cure, hands, patience=0 if code else cure.patience)
         if is_cured(finding, findings) and has_helped(cure, finding, findings):
@@ -70,6 +72,11 @@ def fix(look: Look, hands: Hands) -> tuple[Finding, ...]:
             hands.say(Note(text("fix.unhelpful"), Tone.ERROR))
             break
     return findings
+
+
+def others_declined(finding: Finding, cure: Cure) -> frozenset[tuple[str, ...]]:
+    """What else a no to this cure was meant for: every way to the same end, but not a smaller one than a big one."""
+    return frozenset() if cure.will is Will.ASKS else frozenset(other.name for other in finding.cures)
 
 
 def has_other(finding: Finding, findings: tuple[Finding, ...], done: frozenset[tuple[str, ...]], hands: Hands) -> bool:
@@ -137,7 +144,7 @@ def run_shown(command: str, variables: Mapping[str, str], *, asks: bool, output:
             shlex.split(command),
             stdin=None if asks else subprocess.DEVNULL,
             stdout=output,
-            env={**variables, **quiet, "PATH": f"{variables.get('PATH', os.defpath)}:/usr/sbin:/sbin"},
+            env={**variables, **quiet, "PATH": f"{variables.get('PATH', os.defpath)}:/usr/sbin:/sbin:{OWN_FOLDER}"},
             check=False,
         ).returncode
     except OSError:

@@ -93,7 +93,7 @@ def daemon_findings(endpoint: Endpoint, surroundings: Surroundings) -> Iterator[
         try:
             yield from looks_engine.findings(endpoint, surroundings.machine, surroundings.locks)
         except TutorError as error:  # it answers a ping, and no more than that
-            lost = NoDaemonError(error.message, error.hint or daemon.CHECK, Trouble.STRANGE)
+            lost = NoDaemonError(error.message, error.hint or daemon.check(), Trouble.STRANGE)
             yield replace(finding_of(lost, surroundings.machine), kind=Kind.ENGINE)
     else:
         yield finding_of(trouble, surroundings.machine)

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.core.cures import LOCAL, busybox
+from tutor.core.cures import LOCAL, busybox, images
 from tutor.core.facts import ImageKind, Variant
-from tutor.core.findings import Cure, Finding, Health, Kind, Will
+from tutor.core.findings import Cure, Finding, Health, Kind
 from tutor.core.message import text
 from tutor.engine import daemon, ports
 from tutor.engine.busybox import at_hand
@@ -150,8 +150,8 @@ def known_image(image: ImageFacts) -> Finding:
 def missing_image(client: docker.APIClient, machine: Machine, session: str, name: str) -> Finding:
     """Not here, as on every new machine. It only stands in a lesson's way if it can be neither made nor fetched."""
     if at_hand(client, session) is not None:
-        pull = Cure(text("cure.pull"), (f"docker pull {name}",), Will.ASKS)
-        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.makes", image=name), (pull,))
+        cures = images(name, is_offered=is_offered(client, name))
+        return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.makes", image=name), cures)
     if is_offered(client, "busybox"):
         return Finding(Kind.IMAGE, Health.REMARK, text("doctor.image.fetches", image=name), (busybox(machine),))
     return Finding(Kind.IMAGE, Health.BAD, text("doctor.image.none", image=name), (busybox(machine),))

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from tutor.core.texts import words
 from tutor.engine.endpoint import connect
 from tutor.engine.endpoint_diagnosis import explain_connect
 from tutor.errors import NoDaemonError, TutorError
@@ -85,8 +86,8 @@ class Api:
             stream.settimeout(None)
             yield from iter(answer.readline, b"")
         except (OSError, http.client.HTTPException) as error:
-            message = f"The Docker daemon at {self._endpoint.url} broke off the connection."
-            raise NoDaemonError(message, "Check with: docker version") from error
+            message = words("trouble.broke-off", where=self._endpoint.url)
+            raise NoDaemonError(message, words("trouble.cure.check")) from error
         finally:
             connection.close()
 
@@ -98,16 +99,16 @@ class Api:
                 method, _target(path, query), content, {"Content-Type": "application/json", "Connection": "close"}
             )
             answer = connection.getresponse()
-            words = answer.read()
+            said = answer.read()
         except TimeoutError as error:
-            message = f"The Docker daemon at {self._endpoint.url} did not answer in {self._timeout:g} s."
-            raise NoDaemonError(message, "Check with: docker version") from error
+            message = words("trouble.no-answer", where=self._endpoint.url, seconds=f"{self._timeout:g}")
+            raise NoDaemonError(message, words("trouble.cure.check")) from error
         except (OSError, http.client.HTTPException) as error:
-            message = f"The Docker daemon at {self._endpoint.url} broke off the connection."
-            raise NoDaemonError(message, "Check with: docker version") from error
+            message = words("trouble.broke-off", where=self._endpoint.url)
+            raise NoDaemonError(message, words("trouble.cure.check")) from error
         finally:
             connection.close()
-        return _answer(answer.status, words)
+        return _answer(answer.status, said)
 
 
 def _target(path: str, query: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.daemon import found, guarded
 from tutor.engine.elf import read_program
 from tutor.engine.pull import pull
@@ -143,11 +144,10 @@ def _pulled(client: docker.APIClient, session: str, architecture: str) -> Busybo
     try:
         pull(client, "busybox")
     except TutorError as error:
-        message = f"The stand-in image is made of busybox, and there is none here. {error.message}"
-        hint = "Connect to the internet, or install a static busybox (Debian and Ubuntu: apt install busybox-static)."
-        raise TutorError(message, hint) from error
+        message = words("trouble.no-busybox", reason=error.message)
+        raise TutorError(message, words("trouble.no-busybox.cure")) from error
     busybox = in_image(client, "busybox", session, architecture)
     if busybox is None:
-        message = f"The image busybox has no {PLACE} for this machine ({architecture})."
-        raise TutorError(message, "Install a static busybox, or take the official image.")
+        message = words("trouble.other-busybox", path=PLACE, architecture=architecture)
+        raise TutorError(message, words("trouble.other-busybox.cure"))
     return busybox

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.core import grammar
+from tutor.core import grammar, texts
 from tutor.core.tasks import CliSays
 from tutor.errors import NoDaemonError, Trouble, TutorError
 
@@ -35,9 +35,8 @@ def find_cli(path: str | None = None) -> Path:
     """
     found = shutil.which("docker", path=path)
     if found is None:
-        message = "The program docker is not on this machine, or not on the PATH."
-        hint = "Install Docker as https://docs.docker.com/get-docker/ says, then start again."
-        raise NoDaemonError(message, hint, Trouble.NO_CLI)
+        message = texts.words("trouble.no-cli")
+        raise NoDaemonError(message, texts.words("trouble.no-cli.cure"), Trouble.NO_CLI)
     return Path(found)
 
 
@@ -102,11 +101,11 @@ def _run(cli: Path, words: Sequence[str], environ: Mapping[str, str]) -> subproc
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            message = f"{cli} gave no answer within {DEADLINE:.0f} seconds."
-            raise TutorError(message, f"Try it in a shell: {cli} --version") from error
+            message = texts.words("trouble.cli-silent", cli=cli, seconds=f"{DEADLINE:.0f}")
+            raise TutorError(message, texts.words("trouble.cure.cli", cli=cli)) from error
         except OSError as error:
-            message = f"{cli} cannot be started: {error.strerror}."
-            raise TutorError(message, f"Try it in a shell: {cli} --version") from error
+            message = texts.words("trouble.cli-not-started", cli=cli, reason=error.strerror)
+            raise TutorError(message, texts.words("trouble.cure.cli", cli=cli)) from error
 
 
 def plugin_version(cli: Path, name: str, environ: Mapping[str, str]) -> str:

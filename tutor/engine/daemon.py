@@ -6,6 +6,7 @@ import http.client
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from tutor.core.texts import words
 from tutor.engine.endpoint_diagnosis import diagnose
 from tutor.errors import NoDaemonError, TutorError
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 FIRST_CALL_VERSION = "1.41"
 """A client needs some version before it can ask for the right one; the question itself carries none."""
 
-CHECK = "Check with: docker version"
 Found = TypeVar("Found")
 NOT_THERE = (400, 404)
 """400 is the daemon's word for a name that no image could ever have ("invalid reference format")."""
@@ -32,6 +32,11 @@ class Versions(NamedTuple):
     engine: str
     api: str
     platform: str
+
+
+def check() -> str:
+    """What to try where the daemon's answer, or its silence, says no more."""
+    return words("trouble.cure.check")
 
 
 def load() -> None:
@@ -65,8 +70,7 @@ def agreed_version(answer: Mapping[str, Any]) -> str:
 
     theirs = answer.get("ApiVersion") if isinstance(answer, dict) else None
     if not isinstance(theirs, str):
-        message = "What answers there is not a Docker daemon: it names no API version."
-        raise NoDaemonError(message, CHECK)
+        raise NoDaemonError(words("trouble.strange-version"), check())
     lowest = str(answer.get("MinAPIVersion") or theirs)
     return max(min(theirs, DEFAULT_DOCKER_API_VERSION, key=_numbers), lowest, key=_numbers)
 
@@ -107,7 +111,7 @@ def guarded(doing: str) -> Iterator[None]:
         raise TutorError(message) from error
     except (DockerException, RequestException, HTTPError, http.client.HTTPException, OSError) as error:
         message = f"Could not {doing}: {_reason(error)}."
-        raise NoDaemonError(message, CHECK) from error
+        raise NoDaemonError(message, check()) from error
 
 
 def found(question: Callable[[str], Found], reference: str) -> Found | None:

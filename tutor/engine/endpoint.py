@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tutor.core import texts
 from tutor.engine.endpoint_connect import connect
 from tutor.engine.endpoint_diagnosis import diagnose
 from tutor.errors import NoDaemonError, Trouble
@@ -96,11 +97,11 @@ def _ask(environ: Mapping[str, str], cli: Path) -> dict[str, object] | None:
             command, env=dict(environ), stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
         )
     except OSError as error:
-        message = f"The docker program {cli} cannot be started: {error.strerror}."
-        raise NoDaemonError(message, "Install Docker's command line program: docker", Trouble.BROKEN_CLI) from error
+        message = texts.words("trouble.cli-not-started", cli=cli, reason=error.strerror)
+        raise NoDaemonError(message, texts.words("trouble.cure.install-cli"), Trouble.BROKEN_CLI) from error
     except subprocess.TimeoutExpired as error:
-        message = f"The docker program {cli} gave no answer in {_PATIENCE:.0f} s."
-        raise NoDaemonError(message, "Try it by hand: docker context ls", Trouble.BROKEN_CLI) from error
+        message = texts.words("trouble.cli-silent", cli=cli, seconds=f"{_PATIENCE:.0f}")
+        raise NoDaemonError(message, texts.words("trouble.cure.context"), Trouble.BROKEN_CLI) from error
     if answer.returncode:
         _complain(answer.stderr.decode(errors="replace").strip())
         return None
@@ -120,13 +121,11 @@ def _complain(words: str) -> None:
     if "unrecognized command" in words or "unknown command" in words or "not a docker command" in words:
         return
     if DESKTOP_STUB in words:
-        message = "The docker command here is only a pointer to Docker Desktop, which does not serve this WSL yet."
-        hint = "In Docker Desktop on Windows: Settings, Resources, WSL integration."
-        raise NoDaemonError(message, hint, Trouble.NO_CLI)
+        hint = texts.words("trouble.desktop-stub.cure")
+        raise NoDaemonError(texts.words("trouble.desktop-stub"), hint, Trouble.NO_CLI)
     last = words.splitlines()[-1] if words else "docker context inspect failed"
-    message = f"Your docker command does not find its daemon's address: {last}"
-    hint = "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and: docker context ls"
-    raise NoDaemonError(message, hint, Trouble.NO_CONTEXT)
+    message = texts.words("trouble.no-context", reason=last)
+    raise NoDaemonError(message, texts.words("trouble.no-context.cure"), Trouble.NO_CONTEXT)
 
 
 def _tls(said: Mapping[str, object], environ: Mapping[str, str]) -> TlsFiles | None:

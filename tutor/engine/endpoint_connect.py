@@ -15,6 +15,7 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tutor.core.texts import words
 from tutor.errors import NoDaemonError
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def connect(endpoint: Endpoint, timeout: float) -> socket.socket:
         case "ssh":
             return _ssh(endpoint.url, timeout)
         case _:
-            message = f"The tutor cannot reach a daemon at {endpoint.url}."
-            raise NoDaemonError(message, "Use docker through a unix, tcp or ssh address (on Windows: in WSL).")
+            message = words("trouble.no-such-way", where=endpoint.url)
+            raise NoDaemonError(message, words("trouble.no-such-way.cure"))
 
 
 def _unix(path: str, timeout: float) -> socket.socket:
@@ -172,8 +173,8 @@ def _ssh(url: str, timeout: float) -> socket.socket:
             )
         except OSError as error:
             ours.close()
-            message = "The docker program is missing, and the daemon behind ssh is reached through it."
-            raise NoDaemonError(message, "Install Docker's command line program: docker") from error
+            message = words("trouble.no-cli-for-ssh")
+            raise NoDaemonError(message, words("trouble.cure.install-cli")) from error
     threading.Thread(target=helper.wait, name="ssh to the daemon", daemon=True).start()
     ours.settimeout(timeout)
     return ours

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from tutor.core.texts import words
 from tutor.errors import TutorError
 
 if TYPE_CHECKING:
@@ -45,11 +46,10 @@ class SessionLock:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._descriptor = self._take_patiently()
         except BlockingIOError as error:
-            message = f"Another tutor already holds the session {self._path.name}."
-            raise TutorError(message) from error
+            raise TutorError(words("trouble.locked", session=self._path.name)) from error
         except OSError as error:
-            message = f"The session's lock {self._path} cannot be made: {error.strerror}."
-            raise TutorError(message, f"Make {self._folder} writable.") from error
+            message = words("trouble.no-lock", path=self._path, reason=error.strerror)
+            raise TutorError(message, words("trouble.no-lock.cure", folder=self._folder)) from error
         return self
 
     def __exit__(
@@ -143,6 +143,5 @@ def _is_there(path: Path, descriptor: int) -> bool:
 
 def _checked(session: str) -> str:
     if not SESSION.fullmatch(session):
-        message = f"{session!r} cannot be the id of a session."
-        raise TutorError(message)
+        raise TutorError(words("trouble.no-session-id", session=repr(session)))
     return session

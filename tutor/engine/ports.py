@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.daemon import guarded
 from tutor.errors import TutorError
 
@@ -47,8 +48,8 @@ def first_free(wanted: int = USUAL, taken: Collection[int] = ()) -> int:
     for port in range(wanted, last):
         if port not in taken and is_free(port, EVERYWHERE) and is_free(port):
             return port
-    message = f"None of the ports {wanted} to {last - 1} is free."
-    raise TutorError(message, "Stop a program that holds one of them.")
+    message = words("trouble.no-port", first=wanted, last=last - 1)
+    raise TutorError(message, words("trouble.no-port.cure"))
 
 
 def published_ports(client: docker.APIClient) -> frozenset[int]:

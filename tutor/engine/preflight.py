@@ -12,6 +12,7 @@ from tutor.core.guard import reaches
 from tutor.core.guard_calls import EXEC
 from tutor.core.prune import Inventory, is_inherited, is_owned, pruned, removal, without
 from tutor.core.reach import EVERY_TAG, Hit, Kind, Reach, Verb, Way, host_hit, host_reach
+from tutor.core.texts import words
 from tutor.engine.api import ApiError, part
 from tutor.engine.archive import UnknownArchiveError, names_in
 
@@ -66,7 +67,7 @@ def resolve(
     try:
         return tuple(dict.fromkeys(_resolved(wanted, api, api_version, recorded)))
     except (LookupError, TypeError, AttributeError) as error:
-        raise ApiError(_NONSENSE, "The daemon's answer makes no sense.") from error
+        raise ApiError(_NONSENSE, words("trouble.nonsense")) from error
 
 
 def _resolved(

@@ -38,8 +38,11 @@ class Answer:
         return 200 <= self.status < 400  # noqa: PLR2004  # HTTP's classes
 
 
-def probe(host: str, port: int) -> Answer:
-    """Ask `http://host:port/` once, directly: no proxy of the environment stands between. Waits `PATIENCE` seconds."""
+def probe(host: str, port: int, path: str = "/") -> Answer:
+    """Ask `http://host:port/`, or another path there, once and directly: no proxy of the environment stands between.
+
+    Waits `PATIENCE` seconds.
+    """
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
         connection.connect()
@@ -47,7 +50,7 @@ def probe(host: str, port: int) -> Answer:
         connection.close()
         return _unreached(error)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", path)
         status = connection.getresponse().status
     except TimeoutError:
         return Answer("the port takes the connection and says nothing", was_reached=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.daemon import guarded
 from tutor.errors import TutorError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 DOWNLOADING = "Downloading"
-ONLINE = "Is this machine online? What came so far is kept: pulling again goes on from there."
+ONLINE = "trouble.not-pulled.cure"
 
 
 @dataclass(slots=True)
@@ -54,8 +55,8 @@ def pull(client: docker.APIClient, name: str, on_progress: Progress = lambda _st
     layers = _Layers()
     for line in _lines(client, name):
         if "error" in line:
-            message = f"Docker could not pull {name}: {line['error']}"
-            raise TutorError(message, ONLINE)
+            message = words("trouble.not-pulled", image=name, reason=line["error"])
+            raise TutorError(message, words(ONLINE))
         layers.note(line)
         on_progress(str(line.get("status", "")), *layers.sums())
 

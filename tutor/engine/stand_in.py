@@ -9,6 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.busybox import PLACE, Busybox, find_busybox
 from tutor.engine.daemon import found, guarded
 from tutor.engine.ownership import STAND_IN_LABEL
@@ -76,8 +77,8 @@ def build(client: docker.APIClient, tag: str = "ghost:latest", *, session: str, 
     """
     earlier = found(client.inspect_image, tag)
     if earlier is not None and not is_stand_in(earlier):
-        message = f"There is an image {tag} already, and it is not docker-tutor's."
-        raise TutorError(message, f"Use it as it is, or give it another name: docker tag {tag} NAME")
+        message = words("trouble.not-our-image", image=tag)
+        raise TutorError(message, words("trouble.not-our-image.cure", image=tag))
     content = build_tar(find_busybox(client, session), wants_mysql=wants_mysql)
     image = _import(client, content, tag)
     if earlier is not None:
@@ -168,8 +169,8 @@ def _sources() -> Path:
     for place in places:
         if place.is_dir():
             return place
-    message = f"The files of the stand-in image are missing: {places[0]}"
-    raise TutorError(message, "Install docker-tutor again.")
+    message = words("trouble.no-files", path=places[0])
+    raise TutorError(message, words("trouble.no-files.cure"))
 
 
 def _import(client: docker.APIClient, content: bytes, tag: str) -> str:
@@ -180,8 +181,8 @@ def _import(client: docker.APIClient, content: bytes, tag: str) -> str:
         answer = client.import_image_from_data(content, repository, label or "latest", changes=list(CHANGES))
     lines = [json.loads(line) for line in answer.splitlines() if line.strip()]
     if not lines or "error" in lines[-1]:
-        message = f"Docker could not build the stand-in image {tag}: {lines[-1]['error'] if lines else 'no answer'}"
-        raise TutorError(message, "Is the daemon's disk full? See: docker system df")
+        reason = lines[-1]["error"] if lines else words("trouble.not-built.silence")
+        raise TutorError(words("trouble.not-built", image=tag, reason=reason), words("trouble.not-built.cure"))
     return str(lines[-1]["status"])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tutor.core.guard_host import Place
+from tutor.core.texts import words
 from tutor.engine.api import Api
 from tutor.engine.endpoint_connect import DROPPED
 from tutor.engine.wire_connection import Connection
@@ -230,8 +231,8 @@ def _private_folder(folder: Path) -> Path:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="wire-", dir=folder.absolute() if fits else None))
     except OSError as error:
-        message = f"The folder for the tutor's private socket cannot be made in {folder}: {error.strerror}."
-        raise TutorError(message, "Free some space there, or set TMPDIR to a folder you may write to.") from error
+        message = words("trouble.no-folder", folder=folder, reason=error.strerror)
+        raise TutorError(message, words("trouble.cure.space")) from error
 
 
 def _listen(path: Path) -> socket.socket:
@@ -242,6 +243,6 @@ def _listen(path: Path) -> socket.socket:
         listener.listen(_WAITING)
     except OSError as error:
         listener.close()
-        message = f"The tutor's private socket {path} cannot be made: {error.strerror}."
-        raise TutorError(message, "Free some space there, or set TMPDIR to a folder you may write to.") from error
+        message = words("trouble.no-socket-file", path=path, reason=error.strerror)
+        raise TutorError(message, words("trouble.cure.space")) from error
     return listener

@@ -154,7 +154,7 @@ class Fixtures:
             return
         said = fill(text("step.starting", name=there.name))
         ports = facts.image.exposed if facts.image else ()
-        await_up(self._client, there.id, ports, lambda: self._progress(f"  {said}", 0, 0))
+        await_up(self._client, there.id, ports, lambda: self._progress(f"  {said}", 0, 0), self._setting.settling)
         self._progress("", 0, 0)
         self._up.add(life)
 
@@ -196,7 +196,7 @@ class Fixtures:
         if not identity:
             self._give_up(run)
             raise TutorError(words("fixture.not-started", line=command.line), last_words(run))
-        await_rest(self._client, run, identity, facts.image.exposed if facts.image else ())
+        await_rest(self._client, run, identity, facts.image.exposed if facts.image else (), self._setting.settling)
         ending.stop(self._client, identity)
         if not run.terminal.wait(PATIENCE):
             run.terminal.end()

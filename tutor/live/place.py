@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tutor.core.facts import Facts
@@ -11,6 +11,7 @@ from tutor.engine import daemon, ports
 from tutor.engine.cli import cli_version, find_cli
 from tutor.engine.endpoint import diagnose, resolve
 from tutor.engine.image import read_image
+from tutor.live.settling import Settling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,8 @@ class Setting:
 
     `inherited` are earlier sessions that ended without their own clean-up and whose locks this one holds, `left_over`
     the ids of the containers that are kept of them for the lesson's steps. `locks` is where sessions hold their locks;
-    None where nobody else is expected. `memory` knows images that were read before.
+    None where nobody else is expected. `memory` knows images that were read before. `settling` says how long a server
+    that is made for a step may take.
     """
 
     place: Place
@@ -61,6 +63,7 @@ class Setting:
     left_over: frozenset[str] = frozenset()
     locks: Path | None = None
     memory: ImageMemory | None = None
+    settling: Settling = field(default_factory=Settling)
 
     @property
     def sessions(self) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class Casting:
         first, recording = rows[0]
         values = placeholders.of(placeholders.TARGET, first)
         take = take_of(Find(recording, first), command, values, now, self._read)
-        text = merged([_printed(recording, seen, now) for seen, recording in rows])
+        text = merged([(_printed(recording, seen, now), self._containers.age(seen, now)) for seen, recording in rows])
         return listed(text, take.end, take.date) if take.end else take
 
     @staticmethod

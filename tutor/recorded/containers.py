@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor.core.expected_target import is_called
@@ -11,6 +12,10 @@ from tutor.recorded.lifetimes import GONE, Lifetimes
 if TYPE_CHECKING:
     from tutor.core.lifelines import Timeline
     from tutor.core.outcome import ContainerSeen, Outcome
+    from tutor.recorded.ages import Age
+
+AFTER = timedelta(milliseconds=1)
+"""What begins after a container's start, at least."""
 
 
 class Containers:
@@ -32,6 +37,11 @@ class Containers:
         """That of this id, also once it is removed."""
         return self._all.get(identity)
 
+    def not_before_a_start(self, now: datetime) -> datetime:
+        """`now`, or the moment after the latest start, where a recording that nobody had to sit through ran ahead."""
+        starts = (datetime.fromisoformat(seen.started_at) for seen in self._all.values() if seen.started_at)
+        return max((now, *(start + AFTER for start in starts)))
+
     def take(self, outcome: Outcome, at: float) -> tuple[ContainerSeen, ...]:
         """Let what a recording did be so, `at` seconds on a clock; those that were running and are not any more."""
         target = (outcome.target,) if outcome.target else ()
@@ -40,6 +50,10 @@ class Containers:
                 self._lives.entered(visit, at, outcome.seconds)
         ended = [self._set(seen, at, outcome.seconds) for seen in (*outcome.created, *outcome.touched, *target)]
         return tuple(seen for seen in ended if seen is not None)
+
+    def age(self, seen: ContainerSeen, now: datetime) -> Age:
+        """How old it is by the learner's own clock."""
+        return self._lives.age(seen, now.timestamp())
 
     def timeline(self, now: float) -> Timeline:
         """The lives of all of them, until now on the same clock."""

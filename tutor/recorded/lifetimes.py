@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor.core.lifelines import Happening, Standing, Timeline, What, timeline
+from tutor.recorded.ages import Age
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,11 @@ class Lifetimes:
     def timeline(self, there: Iterable[ContainerSeen], now: float) -> Timeline:
         """All lives until now."""
         return timeline(self._happened, tuple(map(self._standing, there)), now, self._commands())
+
+    def age(self, seen: ContainerSeen, now: float) -> Age:
+        """Since when the container is there, and is as it is."""
+        turn = What.START if seen.is_running else What.DIE
+        return Age(*(max(0.0, now - self._last(seen.id, what)) for what in (What.CREATE, turn)))
 
     def _standing(self, seen: ContainerSeen) -> Standing:
         return Standing(

@@ -20,7 +20,9 @@ SHORT = 12
 AROUND = timedelta(hours=1)
 """Times so near to a recording's beginning are its own, and move with it; others (an image's age) are facts."""
 ROLE = re.compile(r"<<(\w+)\.(?:id|short|name)>>")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?")
+A_SECOND = 10**9
+"""In nanoseconds, which is how finely Docker writes times."""
 
 
 def made(number: int) -> str:
@@ -65,16 +67,22 @@ def anonymous(text: str, chance: Random) -> str:
 
 
 def moved(text: str, begun: datetime, now: datetime) -> str:
-    """The text of a recording as if it had begun `now`."""
+    """The text of a recording as if it had begun `now`: times keep their order, and as many digits as they had."""
     by = now - begun
 
     def later(match: re.Match[str]) -> str:
         try:
-            moment = datetime.fromisoformat(match[0]).replace(tzinfo=UTC)
+            moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC)
         except ValueError:
             return match[0]
-        if abs(moment - begun) > AROUND:
-            return match[0]
-        return (moment + by).replace(tzinfo=None).isoformat(match[0][10], "seconds")
+        return match[0] if abs(moment - begun) > AROUND else _shifted(moment, match[2] or "", by, match[1][10])
 
     return MOMENT.sub(later, text)
+
+
+def _shifted(moment: datetime, fraction: str, by: timedelta, between: str) -> str:
+    """A whole second and the digits after it, later; nothing is rounded off that would change the order of two."""
+    nanoseconds = int(fraction.ljust(9, "0")) + (by // timedelta(microseconds=1)) * 1000
+    seconds, rest = divmod(nanoseconds, A_SECOND)
+    whole = (moment + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat(between, "seconds")
+    return f"{whole}.{rest:09d}"[: len(whole) + 1 + len(fraction)] if fraction else whole

@@ -10,6 +10,7 @@ import msgspec
 
 from tutor.core.facts import ImageFacts  # noqa: TC001 -- read by msgspec
 from tutor.core.tasks import FourWays
+from tutor.core.texts import words
 from tutor.errors import TutorError
 
 FORMAT = 1
@@ -18,7 +19,6 @@ ABOUT = "about.json"
 TASKS = "tasks.json"
 RESULTS: dict[str, type[Any]] = {"ShowFourWays": FourWays}
 """The tasks whose results are recorded, by name, with the type of the result."""
-ANEW = "Record the lesson anew: docker-tutor author record LESSON"
 
 
 class About(msgspec.Struct, frozen=True):
@@ -97,8 +97,7 @@ def open_shelf(lesson_id: str, lesson_path: str = "") -> Shelf:
     """
     folder = folder_of(lesson_id, lesson_path)
     if folder is None:
-        message = f"The lesson {lesson_id} has no recordings."
-        raise TutorError(message, "Take it with Docker: docker-tutor start LESSON. What is wrong: docker-tutor doctor")
+        raise TutorError(words("shelf.none", lesson=lesson_id), words("shelf.none.cure", lesson=lesson_id))
     return read_shelf(folder)
 
 
@@ -110,8 +109,7 @@ def read_shelf(folder: Path) -> Shelf:
     """
     about: About = _decoded(folder / ABOUT, About)
     if about.format != FORMAT:
-        message = f"The recordings in {folder} are of format {about.format}; this program reads {FORMAT}."
-        raise TutorError(message, ANEW)
+        raise TutorError(words("shelf.format", folder=folder, theirs=about.format, ours=FORMAT), words("shelf.anew"))
     results: dict[str, Any] = _decoded(folder / TASKS, dict) if (folder / TASKS).is_file() else {}
     sheets = sorted(path for path in folder.glob("*.json") if path.name not in {ABOUT, TASKS})
     return Shelf(folder, about, tuple(map(_recording, sheets)), results)
@@ -126,13 +124,12 @@ def _text(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"The recording {path} cannot be read: {error.strerror}."
-        raise TutorError(message, ANEW) from error
+        message = words("shelf.unreadable", path=path, reason=error.strerror)
+        raise TutorError(message, words("shelf.anew")) from error
 
 
 def _decoded(path: Path, kind: type[Any]) -> Any:  # noqa: ANN401 -- what `kind` says
     try:
         return msgspec.json.decode(_text(path), type=kind)
     except (msgspec.DecodeError, ValueError) as error:
-        message = f"The recording {path} is broken: {error}."
-        raise TutorError(message, ANEW) from error
+        raise TutorError(words("shelf.broken", path=path, reason=error), words("shelf.anew")) from error

@@ -10,6 +10,7 @@ import msgspec
 
 from tutor.core.cast import Cast, CastEvent, Kind, read_cast
 from tutor.core.outcome import Outcome
+from tutor.core.texts import words
 from tutor.errors import TutorError
 from tutor.recorded import placeholders
 from tutor.recorded.library import adjusted
@@ -85,8 +86,8 @@ def outcome_of(
     try:
         return msgspec.json.decode(text, type=Outcome)
     except (msgspec.DecodeError, ValueError) as error:
-        message = f"The recording {recording.name} does not fit this program: {error}."
-        raise TutorError(message, "It has to be made anew: docker-tutor author record LESSON") from error
+        message = words("shelf.unfit", name=recording.name, reason=error)
+        raise TutorError(message, words("shelf.anew")) from error
 
 
 def _own_story(data: Mapping[str, Any], begun: str) -> dict[str, Any]:

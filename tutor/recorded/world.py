@@ -104,7 +104,8 @@ class RecordedWorld:
         Raises:
             TutorError: Its recording is broken.
         """
-        return self._casting.take(command, self._tasks.facts, self._step(), self._theatre.now())
+        now = self._containers.not_before_a_start(self._theatre.now())
+        return self._casting.take(command, self._tasks.facts, self._step(), now)
 
     def play(self, number: int, command: DockerCommand, take: Take, *, is_seen: bool = True) -> Played:
         """Play it in this terminal; with all it prints at once where nobody watches, or `is_seen` is false."""

@@ -10,6 +10,7 @@ import termios
 import threading
 from typing import TYPE_CHECKING, Any
 
+from tutor.core.texts import words
 from tutor.errors import TutorError
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ def _check_words(argv: Sequence[str]) -> None:
         try:
             os.fsencode(word)
         except UnicodeEncodeError as error:
-            message = f"The word {word!a} cannot be passed to a program: it is not text in this system's encoding."
-            raise TutorError(message, "Type that word again.") from error
+            message = words("trouble.word-encoding", word=ascii(word))
+            raise TutorError(message, words("trouble.word-encoding.cure")) from error
         if "\0" in word:
-            message = f"The word {word!a} cannot be passed to a program: it has a NUL character in it."
-            raise TutorError(message, "Type that word again, without it.")
+            message = words("trouble.word-nul", word=ascii(word))
+            raise TutorError(message, words("trouble.word-nul.cure"))
 
 
 def _spawn(
@@ -162,10 +163,13 @@ def _prepare(folder: str, settings: list[Any] | None) -> None:
 
 def _not_started(program: str, folder: str, error: Exception) -> TutorError:
     if not os.path.isdir(folder):  # noqa: PTH112 - a plain question about a plain string
-        return TutorError(f"The folder {folder} is not there any more.", "Go to another folder and start again.")
+        return _told("folder-gone", folder=folder)
     if getattr(error, "errno", None) == errno.E2BIG:
-        return TutorError(f"The line is too long for {program}: the system refused it.", "Type a shorter one.")
+        return _told("line-refused", program=program)
     if isinstance(error, OSError) and error.errno is not None:
-        return TutorError(f"{program} cannot be started: {error}.", f"Try `{program} --version` in your own shell.")
-    message = f"{program} cannot be started: there is no such program on the PATH."
-    return TutorError(message, f"Install {program}, or add its folder to PATH, then try again.")
+        return _told("not-started", program=program, reason=error)
+    return _told("no-program", program=program)
+
+
+def _told(name: str, **values: object) -> TutorError:
+    return TutorError(words(f"trouble.{name}", **values), words(f"trouble.{name}.cure", **values))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
-from tutor.core.texts.en import (
+from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modules, so that each is named once
     asking,
     calls,
     chat,
@@ -22,29 +22,12 @@ from tutor.core.texts.en import (
     review,
     store,
     transcript,
+    trouble,
     ways,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARTS = (
-    asking,
-    calls,
-    chat,
-    coaching,
-    command,
-    dialogue,
-    doctor,
-    explain,
-    guard,
-    mistakes,
-    pictures,
-    place,
-    recorded,
-    review,
-    store,
-    transcript,
-    ways,
-)
+PARTS = tuple(part for part in tuple(globals().values()) if isinstance(part, ModuleType))
 TEXTS: Mapping[str, str] = MappingProxyType({key: words for part in PARTS for key, words in part.TEXTS.items()})

@@ -48,9 +48,7 @@ TEXTS: dict[str, str] = {
     "guard.ask": "Run it all the same?",
     "guard.yes": "run it; exactly these may be touched",
     "guard.no": "don't run it; nothing is changed",
-    "guard.not-run": "Not run; nothing was changed. The line is on the prompt.",
+    "guard.not-run": "Not run; nothing was changed. The Up arrow brings the line back.",
     "guard.scripted": "In a script the answer is no: not run, nothing was changed.",
-    "guard.stopped": (
-        "I stopped that before anything was changed. The line is on the prompt: run it again and I ask first."
-    ),
+    "guard.stopped": "I stopped that before anything was changed. Tab brings the line back: run it again and I ask first.",
 }

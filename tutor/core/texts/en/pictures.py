@@ -8,7 +8,7 @@ TEXTS = {
     "timeline.stopped": "stopped",
     "timeline.removed": "removed",
     "timeline.created": "created",
-    "timeline.legend": "A container runs as long as its process 1. Then it is stopped, and there, until it is removed.",
+    "timeline.legend": "A container runs as long as its process 1. When that ends, the container is stopped. It stays until it is removed.",
     "timeline.life": "{name}, from {image}, {fate}. Made at {began}.",
     "timeline.life.removed": "Removed at {removed}.",
     "timeline.process.first": "Process 1, {command}, from {began} {until}.",

@@ -10,7 +10,7 @@ TEXTS: dict[str, str] = {
     "image.pulled": "{image} is here now, {size} MB. It stays when you leave; this removes it:",
     "image.failed": "That did not work: {reason}",
     "image.wants-mysql": "This version of {image} wants a MySQL database beside it. Where that matters, I say what to add.",
-    "store.trouble": "Your progress can not be saved: {detail}. The lesson goes on.",
+    "store.trouble": "Your progress cannot be saved: {detail}. The lesson goes on.",
     "cleanup.done": "Cleared up: {what}.",
     "cleanup.failed": "This could not be removed: {what}.",
     "cleanup.no-daemon": "I could not clear up: {reason} Once Docker is back, this does it:",

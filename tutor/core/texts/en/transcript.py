@@ -27,4 +27,6 @@ TEXTS: dict[str, str] = {
     "cheat-sheet.about": "My own lines, as they passed the steps.",
     "cheat-sheet.save": "`docker-tutor cheatsheet -o FILE` writes them to a file.",
     "help.cheatsheet": "your own lines so far",
+    "transcript.where": "All of this is kept as we go. In another terminal, the first line prints it, the second makes a page for a browser:",
+    "help.transcript": "how to keep or hand in all that was said and typed",
 }
