@@ -62,7 +62,7 @@ def test_the_disk_fills_up_in_the_middle(place: Home, tmp_path: Path) -> None:
     said = " ".join(done.stdout.split())
     assert done.returncode == NOT_COMPLETE, said + done.stderr
     assert int((copy / "room").read_text()) < ROOM_LEFT
-    assert said.count("Your progress can not be saved: ") == 1, said
+    assert said.count("Your progress cannot be saved: ") == 1, said
     shown = len(re.findall("^→ ", done.stdout, re.MULTILINE))
     assert shown == TIMES, done.stdout
     stored = attempts(copy / "docker-tutor" / "progress.sqlite3")
