@@ -23,6 +23,7 @@ LAST_FILE = b"versions"  # the last that `ls` prints
 ELSEWHERE = "→".encode()
 MEGABYTES = 50
 GIGABYTE = 1 << 30
+LONG = 1200.0  # seconds that it may take
 LESSONS = 1_000
 ATTEMPTS = 100_000
 
@@ -122,7 +123,7 @@ def memory() -> None:
         seat.child.send(
             f"docker run --rm --log-driver none ghost sh -c 'yes 0123456789 | head -c {size}; echo the-$((1+1))nd'\r"
         )
-        seat.until(b"the-2nd")
+        seat.until(b"the-2nd", LONG)
         seat.until(PROMPT)
         after = seat.memory()
         seat.leave()

@@ -35,9 +35,9 @@ class Seat:
         self.child.delaybeforesend = None
         self.unread = b""
 
-    def until(self, wanted: bytes) -> float:
+    def until(self, wanted: bytes, patience: float = PATIENCE) -> float:
         """Seconds since the program's start, once `wanted` was printed; what came before it is forgotten."""
-        deadline = time.perf_counter() + PATIENCE
+        deadline = time.perf_counter() + patience
         while wanted not in self.unread:
             assert time.perf_counter() < deadline, self.unread[-2000:]
             data = self.child.read_nonblocking(1 << 16, timeout=PATIENCE)

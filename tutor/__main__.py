@@ -7,7 +7,7 @@ import gc
 import sys
 
 OLDEST = (3, 11)
-FEW = 20000  # new objects between two collections: those of 900 modules stay, and looking them through took 0.1 s
+FEW = 20000  # new objects between two collections, once a session has begun (tutor/session.py)
 WINDOWS = (
     "docker-tutor needs a Linux, and Windows brings one: WSL2. In PowerShell: wsl --install\n"
     "Then install docker-tutor in there. See https://learn.microsoft.com/windows/wsl/install\n"
@@ -32,6 +32,7 @@ def main() -> int:
         sys.stdout.write(metadata() + "\n")
         return 0
     gc.set_threshold(FEW)
+    gc.disable()  # what 900 modules make stays: to look it through again and again took a fifth of the start
     from tutor.cli import main as run  # noqa: PLC0415  # as above
 
     return run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import queue
 from typing import TYPE_CHECKING, assert_never
 
@@ -58,6 +59,7 @@ class Session:
 
     def run(self) -> bool:
         """Hold the conversation; whether the lesson is complete at its end."""
+        _collect_from_now_on()
         self._handle(Began(self._world.facts()))
         while self._end is None:
             try:
@@ -181,3 +183,10 @@ class Session:
         """Whether the step still waits for something that this terminal's program is to bring about."""
         job = self.state.jobs.get(terminal)
         return job is not None and job.watch is not None and job.sighting not in DECIDED
+
+
+def _collect_from_now_on() -> None:
+    """Garbage comes with what is typed. What the start has made stays, and is never looked through (`__main__`)."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -24,7 +24,7 @@ from tutor.store_files import Opened, copy_in_memory, in_words, open_file
 from tutor.store_rows import Forgotten, LessonProgress, Owned, PastAttempt, evidence_written, past_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tutor.core.transcript import Entry, PastEntry
 
@@ -113,6 +113,18 @@ class Store:
     def attempts(self, lesson: str) -> tuple[PastAttempt, ...]:
         """Everything typed in the lesson, oldest first."""
         return tuple(PastAttempt(time, Attempt(*values)) for time, *values in self._read(schema.ATTEMPTS, lesson))
+
+    def has_attempts(self, lesson: str) -> bool:
+        """Whether anything was typed in the lesson."""
+        return bool(self._read(schema.IS_BEGUN, lesson)[0][0])
+
+    def passed_lines(self, lesson: str) -> Mapping[str, str]:
+        """The last line that each step was passed with, by the step's id."""
+        return MappingProxyType(dict(self._read(schema.PASSED_LINES, lesson)))
+
+    def last_times(self, lesson: str, verdicts: Collection[str]) -> Mapping[str, str]:
+        """When each step last got one of these verdicts; steps that never did are not there."""
+        return MappingProxyType(dict(self._read(schema.LAST_TIMES, lesson, f"|{'|'.join(verdicts)}|")))
 
     def reviewed(self, lesson: str) -> Mapping[str, str]:
         """When each of the lesson's steps was reviewed last."""

@@ -104,6 +104,17 @@ ALL_PROGRESS = """
 ATTEMPTS = """
     SELECT time, lesson, step, line, verdict, mistake, seconds FROM attempts WHERE lesson = ? ORDER BY number
 """
+# Of a hundred thousand attempts the last of each step are wanted, not all: to make values of all takes seconds.
+IS_BEGUN = "SELECT EXISTS (SELECT 1 FROM attempts WHERE lesson = ?)"
+PASSED_LINES = """
+    SELECT step, line FROM attempts WHERE number IN (
+        SELECT max(number) FROM attempts WHERE lesson = ? AND verdict = 'passed' GROUP BY step
+    ) ORDER BY number
+"""
+LAST_TIMES = """
+    SELECT step, max(time) FROM attempts
+    WHERE lesson = ? AND instr(?, '|' || verdict || '|') GROUP BY step
+"""
 MARKS = "SELECT step, mark FROM marks WHERE lesson = ?"
 REVIEWS = "SELECT step, time FROM reviews WHERE lesson = ?"
 DIALOGUE = """

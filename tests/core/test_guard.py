@@ -57,7 +57,9 @@ def created(**host: object) -> tuple[Reach, ...]:
         "docker run --cap-add NET_BIND_SERVICE ghost",
         "docker run --network bridge --pid= ghost",
         "docker run --privileged=false ghost",
-        "docker pull ghost",
+        "docker pull ghost@sha256:abc",
+        "docker run --pull missing ghost",
+        "docker load",
         "docker build .",
         "docker save ghost",
         "docker cp web:/etc/passwd -",
@@ -99,6 +101,12 @@ def test_what_harms_nobody_reaches_for_nothing(line: str) -> None:
         ("docker tag a b:2", Kind.IMAGE, Verb.REPLACE, ["b:2"]),
         ("docker commit web shop", Kind.IMAGE, Verb.REPLACE, ["shop"]),
         ("docker build -t a -t b .", Kind.IMAGE, Verb.REPLACE, ["a", "b"]),
+        ("docker pull ghost", Kind.IMAGE, Verb.PULL, ["ghost"]),
+        ("docker pull -a ghost", Kind.IMAGE, Verb.PULL, ["ghost:*"]),
+        ("docker run --pull always ghost ls", Kind.IMAGE, Verb.PULL, ["ghost"]),
+        ("docker create --pull=always ghost", Kind.IMAGE, Verb.PULL, ["ghost"]),
+        ("docker load -i all.tar", Kind.IMAGE, Verb.LOAD, [f"{HERE}/all.tar"]),
+        ("docker image load --input=/srv/all.tar", Kind.IMAGE, Verb.LOAD, ["/srv/all.tar"]),
         ("docker volume rm data", Kind.VOLUME, Verb.REMOVE, ["data"]),
         ("docker network rm shop", Kind.NETWORK, Verb.REMOVE, ["shop"]),
         ("docker network connect shop web", Kind.CONTAINER, Verb.CONNECT, ["web"]),
@@ -188,6 +196,7 @@ def test_reaches_into_the_machine_are_the_same_typed_and_sent(line: str, detail:
         ("docker builder prune", "cache"),
         ("docker volume create -o type=none -o device=/etc -o o=bind v", "mount /etc"),
         ("docker build --network host .", "namespace network"),
+        ("docker build --pull .", "pull --pull"),
         ("docker -H tcp://far run ghost", "elsewhere -H"),
         ("docker --context far rm web", "elsewhere --context"),
         ("docker --config /x attach web", "elsewhere --config"),
@@ -296,7 +305,8 @@ def test_any_use_of_a_flag_counts() -> None:
         "POST /containers/web/attach?stream=1&stdout=1",
         "POST /containers/web/attach?stdin=0&stream=1",
         "POST /exec/abc/resize",
-        "POST /images/create?fromImage=ghost&tag=latest",
+        "POST /images/create?fromImage=ghost&tag=sha256%3Aabc",
+        "POST /images/create?fromImage=ghost%40sha256%3Aabc",
         "POST /images/load",
         "POST /build?t=",
         "POST /networks/create",
@@ -328,6 +338,15 @@ def test_calls_that_change_nothing_foreign_pass(target: str) -> None:
         ("POST /exec/abc/start", Kind.CONTAINER, Verb.ENTER, f"{EXEC}abc"),
         ("DELETE /images/docker.io/library/ghost:5", Kind.IMAGE, Verb.REMOVE, "docker.io/library/ghost:5"),
         ("DELETE /images/sha256%3Aabc", Kind.IMAGE, Verb.REMOVE, "sha256:abc"),
+        ("POST /images/create?fromImage=ghost&tag=latest", Kind.IMAGE, Verb.PULL, "ghost:latest"),
+        (
+            "POST /images/create?fromImage=localhost%3A5000%2Fghost&tag=5",
+            Kind.IMAGE,
+            Verb.PULL,
+            "localhost:5000/ghost:5",
+        ),
+        ("POST /images/create?fromImage=localhost%3A5000%2Fghost", Kind.IMAGE, Verb.PULL, "localhost:5000/ghost:*"),
+        ("POST /images/create?fromImage=ghost%3A5", Kind.IMAGE, Verb.PULL, "ghost:5"),
         ("POST /images/a/b/push?tag=2", Kind.IMAGE, Verb.PUSH, "a/b:2"),
         ("POST /images/a/tag?repo=b&tag=2", Kind.IMAGE, Verb.REPLACE, "b:2"),
         ("POST /commit?container=web&repo=shop", Kind.IMAGE, Verb.REPLACE, "shop"),
@@ -405,7 +424,7 @@ def test_a_yes_covers_the_same_thing_only() -> None:
     assert not is_allowed(Hit(Kind.HOST, "", "/", "mount", "mount /"), yes)
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.PRUNE])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.PRUNE, Verb.LOAD}])
 def test_every_verb_has_its_sentence(verb: Verb) -> None:
     """A hit can be told in words, its name among them."""
     assert "web" in fill(describe(Hit(Kind.CONTAINER, "abc", "web", verb.value)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.core.prune import Inventory, is_owned, pruned, removal, without
+from tutor.core.prune import Inventory, is_inherited, is_owned, pruned, removal, without
 from tutor.core.reach import LABEL, Filters, Hit, Kind
 
 OLD, NOW = 1_000_000.0, 2_000_000.0
@@ -118,6 +118,16 @@ def test_owned_is_what_carries_any_sessions_label() -> None:
     assert is_owned({LABEL: "any"})
     assert not is_owned({"other": "x"})
     assert not is_owned(None)
+
+
+def test_a_label_may_be_the_images() -> None:
+    """A container that has it with its image's very value may be anybody's; with another it was put there."""
+    assert is_inherited({LABEL: "one"}, {LABEL: "one"})
+    assert not is_inherited({LABEL: "one"}, {LABEL: "two"})
+    assert not is_inherited({LABEL: "one"}, {})
+    assert not is_inherited({LABEL: "one"}, None)
+    assert not is_inherited(None, {LABEL: "one"})
+    assert not is_inherited({}, {})
 
 
 def test_a_removal_has_the_full_id_and_the_human_name() -> None:

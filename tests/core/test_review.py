@@ -52,17 +52,10 @@ def saved(talk: Conversation) -> list[object]:
     return [effect.record for effect in talk.effects if isinstance(effect, Save)]
 
 
-def test_misses_hints_and_solutions_are_trouble_until_they_are_reviewed() -> None:
+def test_trouble_is_trouble_until_it_is_reviewed() -> None:
     """A review forgives what was before it, and nothing after it."""
-    attempts = [
-        ("2026-01-01", attempt("a")),
-        ("2026-01-01", attempt("b", "hint")),
-        ("2026-01-01", attempt("c", "solution")),
-        ("2026-01-01", attempt("d", "passed")),
-        ("2026-01-01", attempt("e")),
-        ("2026-01-03", attempt("f")),
-    ]
-    assert troubled(attempts, {"e": "2026-01-02", "f": "2026-01-02"}) == {"a", "b", "c", "f"}
+    trouble = {"a": "2026-01-01", "e": "2026-01-01", "f": "2026-01-03"}
+    assert troubled(trouble, {"e": "2026-01-02", "f": "2026-01-02"}) == {"a", "f"}
 
 
 def test_what_is_done_with_trouble_or_skipped_comes_back() -> None:

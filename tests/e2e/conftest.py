@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 
 class Home:
-    """A learner's home: runs commands in it, and looks at what they keep there."""
+    """A learner's home: runs commands in it, and looks at what they keep there.
 
-    def __init__(self, folder: Path, client: docker.APIClient) -> None:
+    `variables` name its folders, where the environment of this process does not.
+    """
+
+    def __init__(self, folder: Path, client: docker.APIClient, variables: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.variables = dict(variables or {})
         self.client = client
         self.began = time.time()
         self.learners: list[Learner] = []
@@ -62,7 +66,7 @@ class Home:
             capture_output=True,
             timeout=100,
             check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8", **variables},
+            env={**os.environ, "LC_ALL": "C.UTF-8", **self.variables, **variables},
         )
         out, complaint = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
         return subprocess.CompletedProcess(done.args, done.returncode, out, complaint)

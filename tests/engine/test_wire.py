@@ -103,7 +103,9 @@ def json_answer(value: object, status: int = 200) -> bytes:
 def described(name: str, *, owned: bool) -> bytes:
     """What the daemon says of a container."""
     labels = {"docker-tutor.session": "any"} if owned else None
-    return json_answer({"Id": f"id-of-{name}", "Name": f"/{name}", "Config": {"Labels": labels}})
+    return json_answer(
+        {"Id": f"id-of-{name}", "Name": f"/{name}", "Image": "id-of-image", "Config": {"Labels": labels}}
+    )
 
 
 def body_of(received: bytes) -> bytes:
@@ -337,7 +339,7 @@ def test_a_body_that_is_too_large_is_refused(tmp_path: Path) -> None:
     [
         ("/v1.41/commit?container=web&repo=", "&changes=LABEL+docker-tutor.session%3Ds-1"),
         ("/images/create?fromSrc=-", "&changes=LABEL+docker-tutor.session%3Ds-1"),
-        ("/images/create?fromImage=ghost", ""),
+        ("/images/create?fromImage=ghost&tag=sha256%3Aab", ""),
         ("/build?t=&labels=%7B%7D", ""),
     ],
 )
@@ -415,7 +417,13 @@ def test_what_is_foreign_is_refused(tmp_path: Path, call: str) -> None:
 )
 def test_what_is_owned_allowed_or_not_there_goes_on(tmp_path: Path, known: bytes, allowed: tuple[Hit, ...]) -> None:
     """Ours, what a yes was given for, and what the daemon itself will answer with its own 404."""
-    script = answered({"GET /containers/web/json": known, "POST /containers/web/stop": b"HTTP/1.1 204 X\r\n\r\n"})
+    script = answered(
+        {
+            "GET /containers/web/json": known,
+            "GET /images/id-of-image/json": json_answer({"Config": {"Labels": None}}),
+            "POST /containers/web/stop": b"HTTP/1.1 204 X\r\n\r\n",
+        }
+    )
     with line_to(tmp_path, script, *allowed) as (line, _), dialed(line) as client:
         client.sendall(post("/containers/web/stop"))
         exactly(client, b"HTTP/1.1 204 X\r\n\r\n")

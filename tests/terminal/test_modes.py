@@ -41,6 +41,14 @@ def modes_after(*pieces: bytes) -> ScreenModes:
         (b"\x1b[>4;2m\x1b[>4m", b""),
         (b"\x1b[?25l\x1b[31m\x1bc", b""),
         (b"\x1b[?4711h", b""),
+        (b"\x1b]0;title\x07", b""),
+        (b"\x1b]0;title\x1b\\\x1b]1;icon\x1b\\", b""),
+        (b"\x1b]0;half a title", b"\x1b\\"),
+        (b"\x1b]0;half a title\r\nand a line\r\n", b"\x1b\\"),
+        (b"\x1b]0;half a title\r\nand a line\x18\r\n", b""),
+        (b"\x1bPhalf a picture" + b"x" * 10_000, b"\x1b\\"),
+        (b"\x1b[31;", b"\x1b\\"),
+        (b"\x1b[31mred\x1b", b"\x1b\\\x1b[0m"),
     ],
 )
 def test_reset_undoes_what_was_changed_and_nothing_else(output: bytes, reset: bytes) -> None:

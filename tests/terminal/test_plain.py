@@ -75,3 +75,10 @@ def test_what_is_shown_again_asks_for_nothing() -> None:
     """Colours stay; questions to the terminal, titles and cursor movements do not."""
     data = b"\x05\x1b[c\x1b[31m/ # \x1b[0m\x1b[6n\x1b]11;?\x07\x1b[2Aend"
     assert only_colours(data) == b"\x1b[31m/ # \x1b[0mend"
+
+
+def test_a_long_text_is_cut_nowhere() -> None:
+    """Line by line it is what it is as a whole, however long, with empty lines and an unfinished last one."""
+    lines = [b"x" * (number % 97) for number in range(3000)]
+    assert plain_text(b"\r\n".join(lines)).encode() == b"\n".join(lines)
+    assert plain_text(b"\n" * 100_000) == "\n" * 100_000

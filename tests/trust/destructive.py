@@ -33,7 +33,11 @@ _INTO = (
 _IMAGE = (
     "rmi {}", "rmi -f {}", "image rm {}", "image rm --force {}", "image remove {}", "rmi --no-prune {}",
 )  # fmt: skip
-_IMAGE_NAME = ("tag {image} {}", "image tag {image} {}", "commit {own} {}", "container commit {own} {}")
+_IMAGE_NAME = (
+    "tag {image} {}", "image tag {image} {}", "commit {own} {}", "container commit {own} {}", "pull {}",
+    "image pull -q {}", "run --rm --pull always {} true", "create --pull=always {}", "import {file} {}",
+    "build -t {} {context}",
+)  # fmt: skip
 _VOLUME = (
     "volume rm {}", "volume rm -f {}", "volume remove --force {}",
     "run --rm -v {}:/data {image} true", "run --rm -v{}:/data:rw {image} true", "run --rm --volume={}:/d {image} true",

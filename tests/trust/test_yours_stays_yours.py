@@ -41,12 +41,15 @@ def maker(bench: Bench, neighbours: Neighbours, tmp_path: Path, request: pytest.
     code, said, _ = bench.run(f"docker network create --label {bench.mark}=1 {network}")
     assert code == 0, said
     (tmp_path / "file").write_text("x")
+    (tmp_path / "context").mkdir()
+    (tmp_path / "context" / "Dockerfile").write_text("FROM scratch\nLABEL n=1\n")
     words = {
         "mark": bench.mark,
         "image": bench.image,
         "own": f"{bench.mark}-own",
         "own_network": network,
         "file": str(tmp_path / "file"),
+        "context": str(tmp_path / "context"),
         "folder": str(tmp_path.parent),  # not the working folder, which is the learner's to give
         "host": "unix:///var/run/docker.sock",
     }

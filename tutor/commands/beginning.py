@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from tutor.commands.review import review_state, trouble_of
 from tutor.core.nearest import nearest
 from tutor.core.state import State
 from tutor.core.texts import words
-from tutor.core.verdict import VerdictKind
 from tutor.errors import UsageError
 from tutor.terminal.screen import Hangup
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from tutor.core.lesson import Lesson
     from tutor.store import Store
-    from tutor.store_rows import PastAttempt
 
 
 def began_before(store: Store, lesson: Lesson, options: Namespace) -> State:
     """Where the conversation begins: in the lesson where the learner stands, or with the first of its drills."""
     if options.command == "review":
         return review_state(store, lesson, options.image)
-    marks, attempts = store.marks(lesson.id), store.attempts(lesson.id)
+    marks = store.marks(lesson.id)
     return State(
         lesson,
         marks=marks,
-        lines=passed_lines(attempts),
+        lines=store.passed_lines(lesson.id),
         asked_for=options.step,
-        resuming=bool(marks or attempts),
+        resuming=bool(marks) or store.has_attempts(lesson.id),
         image_choice=options.image,
         trouble=trouble_of(store, lesson.id),
         recorded=store.recorded(lesson.id),
@@ -68,9 +65,3 @@ def hang_ups() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def passed_lines(attempts: Iterable[PastAttempt]) -> Mapping[str, str]:
-    """The last line that each step was passed with, by the step's id."""
-    passed = [past.attempt for past in attempts if past.attempt.verdict == VerdictKind.PASSED.value]
-    return MappingProxyType({attempt.step: attempt.line for attempt in passed})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.commands.library import lesson_named
-from tutor.core.review import drills, due_steps, troubled
+from tutor.core.review import TROUBLE, drills, due_steps, troubled
 from tutor.core.state import State
 from tutor.errors import LessonError
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def trouble_of(store: Store, lesson: str) -> frozenset[str]:
     """The steps that were missed or hinted since they were last reviewed."""
-    attempts = ((past.time, past.attempt) for past in store.attempts(lesson))
-    return troubled(attempts, store.reviewed(lesson))
+    return troubled(store.last_times(lesson, TROUBLE), store.reviewed(lesson))
 
 
 def due_of(store: Store, lesson: Lesson) -> tuple[Step, ...]:

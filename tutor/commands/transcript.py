@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.commands.beginning import passed_lines
 from tutor.commands.library import lesson_named
 from tutor.commands.lists import usual_facts
 from tutor.core.cheat_sheet import cheat_sheet_markdown
@@ -58,7 +57,7 @@ def cheatsheet(environment: Environment, store: Store, options: Namespace) -> Ex
     """
     name, _ = lesson_meant(store, environment.variables, options.lesson)
     lesson = lesson_named(options.lesson or name, environment.variables)
-    sheet = cheat_sheet_markdown(lesson, passed_lines(store.attempts(lesson.id)), usual_facts(lesson))
+    sheet = cheat_sheet_markdown(lesson, store.passed_lines(lesson.id), usual_facts(lesson))
     if not sheet:
         raise UsageError(words("trouble.no-lines", lesson=lesson.id), words("trouble.no-lines.cure"))
     deliver(environment, sheet, options.output)

@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from tutor.core.guard_host import Place, driver_reaches, flag_reaches
-from tutor.core.reach import LABEL, Hit, Kind, Reach, Verb, Way, describe, host_reach
+from tutor.core.reach import EVERY_TAG, LABEL, Hit, Kind, Reach, Verb, Way, describe, host_reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -181,6 +181,14 @@ def _by_flags(command: DockerCommand, place: Place) -> Iterator[Reach]:
     match command.name:
         case "run" | "create":
             yield from flag_reaches(command, place)
+            if command.values("pull")[-1:] == ("always",):
+                yield from _pull(command.arguments[:1])
+        case "pull":
+            yield from _pull(command.arguments, all_tags=command.has("all-tags"))
+        case "load":
+            use = command.use("input")
+            if use is not None:
+                yield Reach(Kind.IMAGE, Verb.LOAD, place.absolute(use.value), use.value_span)
         case "exec" if command.has("privileged"):
             use = command.use("privileged")
             yield host_reach(Way.PRIVILEGED, span=use.span if use else None)
@@ -194,6 +202,13 @@ def _by_flags(command: DockerCommand, place: Place) -> Iterator[Reach]:
             yield from driver_reaches(settings, place, options[-1].value_span if options else None)
         case _:
             pass
+
+
+def _pull(images: tuple[Token, ...], *, all_tags: bool = False) -> Iterator[Reach]:
+    """What a pull may move is a tag: a digest names one image for good (docker pull)."""
+    for token in images:
+        if "@" not in token.value:
+            yield Reach(Kind.IMAGE, Verb.PULL, token.value + (EVERY_TAG if all_tags else ""), token.span)
 
 
 def _copy(arguments: tuple[Token, ...], place: Place) -> Iterator[Reach]:
@@ -217,6 +232,8 @@ def _files(command: DockerCommand, place: Place) -> Iterator[Reach]:
                 yield Reach(Kind.IMAGE, Verb.REPLACE, use.value, use.value_span)
             elif use.name == "network" and use.value == "host":
                 yield host_reach(Way.NAMESPACE, "network", use.value_span)
+        if command.has("pull"):
+            yield host_reach(Way.PULL, "--pull")
 
 
 def _name_span(command: DockerCommand) -> Span | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from tutor.core.guard_host import Place, body_reaches, driver_reaches, exec_reaches
-from tutor.core.reach import Kind, Reach, Verb, Way, host_reach
+from tutor.core.reach import EVERY_TAG, Kind, Reach, Verb, Way, host_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -134,11 +134,12 @@ def _image(method: str, first: str, rest: list[str], query: Mapping[str, list[st
             yield from (Reach(Kind.IMAGE, Verb.REPLACE, name) for name in query.get("t", []) if name)
             if query.get("networkmode") == ["host"]:
                 yield host_reach(Way.NAMESPACE, "network")
+            if _is_true(query, "pull"):
+                yield host_reach(Way.PULL, "--pull")
         case "commit", []:
             yield from _new_name(query)
         case "images", ["create"]:
-            if "fromSrc" in query:  # an import; a pull only brings what its name stands for
-                yield from _new_name(query)
+            yield from _new_name(query) if "fromSrc" in query else _pull(query)
         case "images", [*_, "tag"] if method == "POST":
             yield from _new_name(query)
         case "images", [*name, "push"] if method == "POST":
@@ -154,6 +155,15 @@ def _new_name(query: Mapping[str, list[str]]) -> Iterator[Reach]:
     repository = "".join(query.get("repo", [])[:1])
     if repository:
         yield Reach(Kind.IMAGE, Verb.REPLACE, _tagged(repository, query))
+
+
+def _pull(query: Mapping[str, list[str]]) -> Iterator[Reach]:
+    """The tag that may go to a newer image; without one it is every tag. A digest names one image for good."""
+    repository, tag = "".join(query.get("fromImage", [])[:1]), "".join(query.get("tag", [])[:1])
+    if not repository or "@" in repository or ":" in tag:
+        return
+    name = repository.rpartition("/")[2]
+    yield Reach(Kind.IMAGE, Verb.PULL, _tagged(repository, query) if tag or ":" in name else repository + EVERY_TAG)
 
 
 def _tagged(repository: str, query: Mapping[str, list[str]]) -> str:

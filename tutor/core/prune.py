@@ -66,6 +66,18 @@ def is_owned(labels: object) -> bool:
     return isinstance(labels, Mapping) and LABEL in labels
 
 
+def is_inherited(labels: object, image: object) -> bool:
+    """Whether a container may have our label from its image alone, as whoever starts that image anywhere gets it.
+
+    Args:
+        labels: The container's.
+        image: Its image's.
+    """
+    if not (isinstance(labels, Mapping) and isinstance(image, Mapping)):
+        return False
+    return LABEL in labels and labels[LABEL] == image.get(LABEL)
+
+
 def removal(kind: Kind, thing: Thing) -> Hit:
     """The hit for a list's entry that would be removed."""
     identity = str(thing.get("Id") or thing.get("Name"))

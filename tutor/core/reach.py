@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LABEL = "docker-tutor.session"
 """What is owned carries this label; its value is the session that made it."""
 
+EVERY_TAG = ":*"
+"""Behind the name of an image Reach: all the tags of that repository."""
+
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 """A prune's filters: each name with its values."""
 
@@ -46,6 +49,8 @@ class Verb(StrEnum):
     WRITE = "write"  # put files into it
     PUSH = "push"
     REPLACE = "replace"  # its name goes to another image
+    PULL = "pull"  # … to a newer one, if there is one
+    LOAD = "load"  # … to those of an archive; becomes REPLACE once it is known which are in it
     CONNECT = "connect"
     DISCONNECT = "disconnect"
     JOIN = "join"  # share its processes, its network or its volumes
@@ -63,6 +68,8 @@ class Way(StrEnum):
     CAPABILITY = "capability"
     PROTECTION = "protection"  # what hides the kernel's files from a container would be taken away
     DAEMON = "daemon"  # settings of the daemon itself: swarm, plugins
+    PULL = "pull"  # a build brings newer images for those that it begins from
+    LOAD = "load"  # an archive whose names cannot be told
     CACHE = "cache"  # everybody's build cache
     FILE = "file"  # the docker command itself writes a file here
     SETTINGS = "settings"  # … or changes its own settings: contexts, logins

@@ -28,18 +28,14 @@ DRILLED = frozenset({StepKind.DO, StepKind.PREDICT, StepKind.INSIDE, StepKind.QU
 TROUBLE = frozenset({VerdictKind.NOT_YET.value, "hint", "solution"})
 
 
-def troubled(attempts: Iterable[tuple[str, Attempt]], reviewed: Mapping[str, str]) -> frozenset[str]:
+def troubled(trouble: Mapping[str, str], reviewed: Mapping[str, str]) -> frozenset[str]:
     """The steps that went wrong, or needed help, since their last review.
 
     Args:
-        attempts: Each with its time; times are texts of one form that sorts.
+        trouble: When each step last had one of the verdicts of `TROUBLE`; times are texts of one form that sorts.
         reviewed: When each step was reviewed last.
     """
-    return frozenset(
-        attempt.step
-        for time, attempt in attempts
-        if attempt.verdict in TROUBLE and time > reviewed.get(attempt.step, "")
-    )
+    return frozenset(step for step, time in trouble.items() if time > reviewed.get(step, ""))
 
 
 def due_steps(lesson: Lesson, marks: Mapping[str, Mark], trouble: frozenset[str]) -> tuple[Step, ...]:

@@ -25,7 +25,6 @@ from tutor.errors import TutorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from types import TracebackType
 
     from tutor.core.outcome import Call
     from tutor.core.reach import Hit
@@ -48,17 +47,20 @@ class Wire:
         session: What is made over it is labelled `docker-tutor.session=<session>`.
         folder: Where its private folder goes; the system's own for such files if that path would be too long.
         working_folder: Where the learner works; by default where this process is.
+        known: Full ids of containers that are the lesson's already.
 
     Raises:
         TutorError: The private folder cannot be made.
     """
 
-    def __init__(self, endpoint: Endpoint, session: str, folder: Path, working_folder: str = "") -> None:
+    def __init__(
+        self, endpoint: Endpoint, session: str, folder: Path, working_folder: str = "", known: Iterable[str] = ()
+    ) -> None:
         self._endpoint = endpoint
         self._session = session
         self._place = Place(working_folder or str(Path.cwd()), os.path.realpath)
         self._folder = _private_folder(folder)
-        self._owned = Owned()
+        self._owned = Owned(known)
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
         self._count = 0
@@ -89,9 +91,7 @@ class Wire:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _forget(self, line: Line) -> None:
@@ -182,9 +182,7 @@ class Line:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _wake(self) -> None:

@@ -54,10 +54,13 @@ def is_held(head: RequestHead) -> bool:
 
 
 class Owned:
-    """Ids of containers that this program's own lines made: known to be ours without asking. Shared by the lines."""
+    """Ids of containers that are known to be ours without asking: `known`, and what this program's own lines made.
 
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
+    Shared by the lines.
+    """
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self._ids = set(known)
         self._lock = threading.Lock()
 
     def add(self, identity: str) -> None:
@@ -102,7 +105,7 @@ class Guard:
             return Refusal(503, fill(text("guard.refused-unknown", name=names or head.path)))
 
     def _refuse(self, questions: tuple[Reach, ...], head: RequestHead) -> Refusal | None:
-        hits = resolve(questions, self._api, head.api_version) if questions else ()
+        hits = resolve(questions, self._api, head.api_version, self._owned.has) if questions else ()
         return _refusal([hit for hit in hits if not is_allowed(hit, self._allowed)])
 
     def _marked(self, head: RequestHead, body: bytes, raw: bytes) -> bytes:

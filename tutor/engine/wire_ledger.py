@@ -18,6 +18,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._calls: list[Call] = []
+        self._carried: dict[int, tuple[int, int]] = {}  # by number; apart, as it grows with every piece of output
         self._changed = threading.Condition()
         self._is_closed = False
         self.daemon_lost = False
@@ -38,8 +39,8 @@ class Ledger:
     def count(self, number: int, sent: int, received: int) -> None:
         """Write down how much more its raw stream carried. Nobody waits for that."""
         with self._changed:
-            call = self._calls[number]
-            self._calls[number] = replace(call, sent=call.sent + sent, received=call.received + received)
+            before = self._carried.get(number, (0, 0))
+            self._carried[number] = (before[0] + sent, before[1] + received)
 
     def end(self, number: int, **fields: Any) -> None:  # noqa: ANN401 -- fields of Call
         """Write down its end."""
@@ -60,6 +61,8 @@ class Ledger:
     def calls(self) -> tuple[Call, ...]:
         """All of them, as of now."""
         with self._changed:
+            for number, (sent, received) in self._carried.items():
+                self._calls[number] = replace(self._calls[number], sent=sent, received=received)
             return tuple(self._calls)
 
     def wait_for(self, predicate: Callable[[Call], bool], deadline: float) -> Call | None:

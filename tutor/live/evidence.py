@@ -71,7 +71,9 @@ class Evidence:
         self._note_volumes()
 
     def _own(self, container: ContainerSeen) -> None:
-        self._ledger.own(self._setting.session, CONTAINER, container.id, container.name)
+        """Write it down for the clean-up, unless it is gone: each writing waits for the disk."""
+        if container.status != "removed":
+            self._ledger.own(self._setting.session, CONTAINER, container.id, container.name)
         self._seen[container.id] = container
 
     def _remember(self, outcome: Outcome) -> None:

@@ -36,7 +36,8 @@ class Launches:
         self._setting = setting
         self._screen = screen
         self._sockets = sockets
-        self._wire = Wire(setting.place.endpoint, setting.session, sockets, str(setting.folder))
+        endpoint, folder = setting.place.endpoint, str(setting.folder)
+        self._wire = Wire(endpoint, setting.session, sockets, folder, setting.left_over)
         self._terminals = Terminals(screen.like)
         self._runs: dict[int, Run] = {}
 

@@ -96,7 +96,8 @@ class Tasks:
     def _preflight(self, task: tasks.Preflight) -> tasks.Resolved:
         try:
             facts = self._stand_in_again()
-            hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._setting.folder))
+            recorded = self._evidence.containers.__contains__
+            hits = resolve_hits(task.command, Api(self._place.endpoint), str(self._setting.folder), recorded)
         except NoDaemonError as error:
             if not uses_wire(task.command):
                 return tasks.Resolved()

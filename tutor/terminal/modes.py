@@ -71,6 +71,11 @@ _OFF = {
     "other_keys": _Off(b"\x1b[>4m", frozenset({b"", b"0"})),
 }
 _ERASED = re.compile(rb"\x1b\[2K|\r(?:\x1b\[m)?\x1b\[0?[KJ]")
+_STRING = re.compile(rb"\x1b[\]PX^_]")
+_STRING_END = re.compile(rb"[\x07\x18\x1a\x1b]")  # CAN, SUB and the ESC of any other sequence end it as well
+_ENDED = b"\x1b\\"
+"""Ends a string; after half of any other sequence it begins one that does nothing (ECMA-48, ST)."""
+
 _VISIBLE = re.compile(rb"[^\x00-\x1f\x7f]")
 
 
@@ -81,6 +86,7 @@ class ScreenModes:
         self._private: dict[int, bool] = {}  # only what differs from a new terminal
         self._others: dict[str, tuple[bytes, bytes]] = {}  # what: how it is switched on, and off
         self._rest = b""
+        self._is_in_string = False  # a title, a sixel, … that has not ended: it swallows what follows
         self._is_written = False  # something stands on the cursor's line
         self._was_written = False  # … on the main screen's, while the alternate one is shown
 
@@ -108,6 +114,7 @@ class ScreenModes:
 
     def feed(self, data: bytes) -> None:
         """Take notice of the next piece of output, wherever it was cut."""
+        self._note_string(self._rest + data)
         data, self._rest = split_unfinished(self._rest + data)
         done = 0
         for match in _SWITCH.finditer(data) if b"\x1b" in data else ():
@@ -121,8 +128,9 @@ class ScreenModes:
 
     def reset(self) -> bytes:
         """What puts back exactly the state of a new terminal; empty if nothing was changed."""
+        half = _ENDED if self._rest or self._is_in_string else b""
         others = b"".join(off for _, (_, off) in sorted(self._others.items()))
-        return others + b"".join(_private(mode, on=not on) for mode, on in self._screen_last())
+        return half + others + b"".join(_private(mode, on=not on) for mode, on in self._screen_last())
 
     def again(self) -> bytes:
         """What brings a new terminal into this state."""
@@ -147,6 +155,11 @@ class ScreenModes:
                 self._others.pop(what, None)
             case _:
                 self._others[what] = (sequence, _OFF[what].sequence)
+
+    def _note_string(self, data: bytes) -> None:
+        begun = max((found.end() for found in _STRING.finditer(data)), default=0) if b"\x1b" in data else 0
+        if begun or self._is_in_string:
+            self._is_in_string = not _STRING_END.search(data, begun)
 
     def _note_shift(self, data: bytes) -> None:
         """Apart from the rest: a pattern that all begins with ESC is found ten times faster."""

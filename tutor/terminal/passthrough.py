@@ -28,7 +28,7 @@ __all__ = ["Console", "Departure", "Hangup", "foreground"]
 SILENCE = 0.3  # seconds of silence after which the tutor may say something, even where a line is unfinished
 FLOOD = 10.0  # seconds after which it does so at the next line's start, where the output never pauses
 _NUDGE = 0.15  # seconds for which a full-screen program gets another size, so that it repaints
-_PIECE = 4096  # bytes written at once: a slow screen must not keep us long from the keys
+_PIECE = 16 * 1024  # bytes written at once: a slow screen must not keep us long from the keys
 _BATCH = 4096  # keys taken at once
 _UNSENT = 1024 * 1024  # bytes; a pipe waits when the program has this many still to read. A person never does.
 

@@ -7,6 +7,10 @@ that `_EDITS` knows.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CSI = rb"\x1b\[[0-?]*[ -/]*[@-~]"
 # Strings (titles, sixels, …) end with BEL or ESC \. One that is cut off must not swallow the lines after it.
@@ -16,13 +20,23 @@ COLOUR = re.compile(rb"\x1b\[[\d;:]*m")
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b\n]*\x1b?|[ -/]*)\Z")
 LONGEST_SEQUENCE = 4096  # bytes; what is longer is taken for a mistake, not for a sequence
 
+_BLOCK = 32 * 1024  # bytes
 _CONTROLS = dict.fromkeys((*range(8), *range(14, 32), 11, 12, 127))
 _PIECES = re.compile(r"\x1b\[([0-?]*)[ -/]*([@-~])|\x1b[ -/]*[0-Z\\`-~]|[\r\b]|[^\x1b\r\b]+|\x1b", re.DOTALL)
 
 
 def plain_text(data: bytes) -> str:
     r"""What a reader saw of `data`: UTF-8 (bad bytes replaced), `\n` line ends, overwritten characters overwritten."""
-    return "\n".join(_plain_line(line) for line in data.split(b"\n"))
+    return "\n".join("\n".join(map(_plain_line, block.split(b"\n"))) for block in _blocks(data))
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """`data` cut at ends of lines: all lines of a megabyte at once, each a value of its own, would take ten."""
+    start = 0
+    while (end := data.find(b"\n", start + _BLOCK)) >= 0:
+        yield data[start:end]
+        start = end + 1
+    yield data[start:]
 
 
 def without_sequences(data: bytes) -> bytes:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import signal
 
 _LOOK = 0.5  # seconds of silence after which is looked whether the child still lives
-_PIECE = 64 * 1024  # bytes read or typed at once
+_PIECE = 64 * 1024  # bytes handed on or typed at once
+_READ = 8 * 1024  # bytes asked for at once: a pseudo-terminal gives 4 KiB, and what is asked for is set aside
 _STRANGERS = 1024 * 1024  # bytes that others, holding the terminal open, may print after the child's end
 
 
@@ -131,13 +132,22 @@ class Reader:
         return readable, writable
 
     def _read(self) -> bytes | None:
-        """The next bytes, b"" at the end, None if there are none just now."""
+        """All that is there, at most 64 KiB or so; b"" at the end, None if there is nothing just now.
+
+        A pseudo-terminal gives 4 KiB at a time, and is filled anew meanwhile: to hand each of them on alone would cost
+        more than to read it.
+        """
+        found: list[bytes] = []
+        size, fd = 0, self._child.fd
         try:
-            return os.read(self._child.fd, _PIECE)
+            while size < _PIECE and (data := os.read(fd, _READ)):
+                found.append(data)
+                size += len(data)
         except BlockingIOError:
-            return None
+            return b"".join(found) or None
         except OSError:  # EIO: Linux says so when the last program closed the terminal
-            return b""
+            return b"".join(found)
+        return b"".join(found)
 
     def _write(self) -> None:
         with self._lock, contextlib.suppress(OSError):

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 LIMIT = 1024 * 1024  # bytes, DESIGN.md "Terminals"
+_PIECE = 64 * 1024  # bytes
 
 
 class Tail:
-    """The last `limit` bytes of a stream. `total` counts all bytes that ever came."""
+    """The last `limit` bytes of a stream. `total` counts all bytes that ever came.
+
+    Kept in pieces: one buffer that grows and is cut leaves holes in the memory which are not given back.
+    """
 
     def __init__(self, limit: int = LIMIT) -> None:
         self.total = 0
         self._limit = limit
-        self._kept = bytearray()
+        self._pieces: deque[bytes] = deque()
+        self._size = 0  # of the pieces
+        self._newest = bytearray()
 
     def add(self, data: bytes) -> None:
         """Take the next bytes of the stream."""
         self.total += len(data)
-        self._kept += data
-        if len(self._kept) > 2 * self._limit:  # not at every call: each cut moves all that is kept
-            del self._kept[: -self._limit]
+        self._newest += data
+        if len(self._newest) >= _PIECE:
+            self._pieces.append(bytes(self._newest[-self._limit :]))
+            self._size += len(self._pieces[-1])
+            self._newest.clear()
+        while self._pieces and self._size - len(self._pieces[0]) >= self._limit:
+            self._size -= len(self._pieces.popleft())
 
     def content(self) -> bytes:
         """At most the last `limit` bytes."""
-        return bytes(self._kept[-self._limit :])
+        return b"".join((*self._pieces, self._newest))[-self._limit :]
 
     @property
     def is_cut(self) -> bool:

@@ -233,8 +233,9 @@ class Terminal:
             if self._tap:
                 self._tap(self.seconds, data, False)  # noqa: FBT003 -- printed
             if self._pane is not None and len(self._pane) < LIMIT:
+                is_news = not self._pane  # who has not taken what was there before will look again anyway
                 self._pane += data
-                if self._viewer:
+                if self._viewer and is_news:
                     self._viewer.set()
 
     def finish(self, exit_code: int) -> None:
