@@ -23,8 +23,12 @@ WORKERS = -n 2 --dist loadscope
 run: .venv/installed
 	@exec $(BIN)/docker-tutor $(ARGUMENTS)
 
-check: lint
-	$(BIN)/pytest -n 3 --dist loadscope -m "not live and not e2e"
+# Side by side: one of them mostly computes, the other waits a good deal.
+check: .venv/installed-dev
+	@$(MAKE) --no-print-directory --output-sync=target -j 2 lint unit
+
+unit: .venv/installed-dev
+	$(BIN)/pytest -n 3 --dist loadscope -m "not live and not e2e and not thorough"
 
 test: lint
 	$(BIN)/pytest $(WORKERS)
@@ -88,4 +92,4 @@ clean:
 	fi; \
 	exit 1
 
-.PHONY: run check test lint soak bench lock record clean
+.PHONY: run check unit test lint soak bench lock record clean

@@ -38,6 +38,7 @@ ALLOWED = {
     "tutor.engine.dial": "the same, behind ssh",
     "tutor.engine.endpoint_connect": "one connection to the daemon",
     "tutor.engine.endpoint_diagnosis": "why there is none",
+    "tutor.engine.endpoint_tls": "the same connection, with TLS on it",
     "tutor.engine.history": "the daemon's events, on the docker library's own connection",
     "tutor.engine.ownership": "the machine's own name",
     "tutor.engine.ports": "whether a port of this machine is free",

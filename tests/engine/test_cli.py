@@ -122,6 +122,7 @@ def test_the_parser_takes_what_the_cli_takes(spelling: str, environments: list[d
     assert {is_read(words, environ) for environ in environments} == {accepted}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", grammar.commands())
 def test_flags_end_at_the_object_where_the_cli_says_so(name: str, environments: list[dict[str, str]]) -> None:
     """For every command, an unknown flag after an object is read as a word exactly where the CLI does so."""
