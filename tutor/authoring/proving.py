@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tutor.core.lesson import Lesson
     from tutor.live.place import Place
 
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 5
 LOWEST, HIGHEST = 20_000, 32_000  # ports below those that systems hand out by themselves (Linux: from 32768 on)
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # where `docker run -p` listens; only tried
 
