@@ -47,7 +47,8 @@ def stage(daemon: docker.APIClient, busybox_image: str) -> Iterator[Stage]:
     """A session with the small image; nothing may be left of it even before its clean-up."""
     with staged(daemon, busybox_image) as stage:
         yield stage
-        assert left(daemon, stage) == []
+        # One that is just being removed, by `--rm` or by us, may still be listed.
+        wait_for(lambda: left(daemon, stage) == [], "the end of all of it")
 
 
 def left(daemon: docker.APIClient, stage: Stage) -> list[str]:

@@ -36,6 +36,8 @@ LOOK = 0.02
 """Seconds between two looks at the four."""
 OFTEN = 0.1
 """Seconds between two pictures of them: more often nobody can read it."""
+CREATING = 5.0
+"""Seconds for the daemon to answer a create that was under way when the learner stopped it all."""
 REFUSED = 125  # docker itself failed (DOCKER-FACTS, exit codes)
 IMAGE = re.compile(r"[\w][\w.:/@-]*", re.ASCII)
 """What can be an image's name or id. Above all it is one word, and no flag."""
@@ -111,6 +113,8 @@ def _trouble(shell: Shell, image: str) -> str:
 def _clear(client: docker.APIClient, shell: Shell) -> None:
     """Nothing is left of it; what cannot be removed now goes with the session's clean-up."""
     was_alive = not shell.is_over
+    if was_alive:
+        shell.run.created(CREATING)  # what the daemon is just making could not be named, and would be left
     _remove(client, shell.run)
     if was_alive:
         shell.run.terminal.end(SETTLED)
