@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 CONFIG = json.dumps({"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": ["sha256:0"]}})
 LAYER_SIZE = 1 << 20
-LAYER = "sha256:" + "7" * 64
 TYPE = "application/vnd.docker.{}.v2+json"
 TRICKLE = 0.05  # seconds between two bytes
 
@@ -23,20 +23,22 @@ def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-MANIFEST = json.dumps(
-    {
-        "schemaVersion": 2,
-        "mediaType": TYPE.format("distribution.manifest"),
-        "config": {
-            "mediaType": "application/vnd.docker.container.image.v1+json",
-            "size": len(CONFIG),
-            "digest": digest(CONFIG.encode()),
-        },
-        "layers": [
-            {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": LAYER_SIZE, "digest": LAYER}
-        ],
+def manifest(layer: str) -> bytes:
+    """The description of an image of that one layer."""
+    config = {
+        "mediaType": "application/vnd.docker.container.image.v1+json",
+        "size": len(CONFIG),
+        "digest": digest(CONFIG.encode()),
     }
-).encode()
+    media = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+    return json.dumps(
+        {
+            "schemaVersion": 2,
+            "mediaType": TYPE.format("distribution.manifest"),
+            "config": config,
+            "layers": [{"mediaType": media, "size": LAYER_SIZE, "digest": layer}],
+        }
+    ).encode()
 
 
 class SlowRegistry:
@@ -44,6 +46,8 @@ class SlowRegistry:
 
     def __init__(self) -> None:
         self.asked = 0
+        # Its own: of two pulls of one layer the daemon makes one download, from whichever registry came first.
+        self._layer = f"sha256:{secrets.token_hex(32)}"
         self._over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -67,12 +71,12 @@ class SlowRegistry:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                if self.path.endswith(LAYER):
+                if self.path.endswith(registry._layer):
                     registry._trickle(self)
                     return
-                content = (
-                    MANIFEST if "/manifests/" in self.path else CONFIG.encode() if "/blobs/" in self.path else b"{}"
-                )
+                content = CONFIG.encode() if "/blobs/" in self.path else b"{}"
+                if "/manifests/" in self.path:
+                    content = manifest(registry._layer)
                 _begin(self, len(content), digest(content))
                 if self.command == "GET":
                     self.wfile.write(content)
@@ -85,7 +89,7 @@ class SlowRegistry:
         return Handler
 
     def _trickle(self, request: BaseHTTPRequestHandler) -> None:
-        _begin(request, LAYER_SIZE, LAYER)
+        _begin(request, LAYER_SIZE, self._layer)
         self.asked += 1
         try:
             while not self._over.wait(TRICKLE):
