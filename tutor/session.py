@@ -59,7 +59,7 @@ class Session:
 
     def run(self) -> bool:
         """Hold the conversation; whether the lesson is complete at its end."""
-        _collect_from_now_on()
+        collect_from_now_on()
         self._handle(Began(self._world.facts()))
         while self._end is None:
             try:
@@ -185,7 +185,7 @@ class Session:
         return job is not None and job.watch is not None and job.sighting not in DECIDED
 
 
-def _collect_from_now_on() -> None:
+def collect_from_now_on() -> None:
     """Garbage comes with what is typed. What the start has made stays, and is never looked through (`__main__`)."""
     if not gc.isenabled():
         gc.freeze()

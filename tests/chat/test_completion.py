@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tutor.chat import completion
@@ -20,7 +19,6 @@ from tutor.core.grammar import Extra
 from tutor.core.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from prompt_toolkit.input import PipeInput
@@ -53,13 +51,6 @@ class Cli:
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take longer than a learner is made to wait."""
     monkeypatch.setattr(completion, "DEADLINE", PATIENCE)
-
-
-@pytest.fixture
-def keys() -> Iterator[PipeInput]:
-    """A keyboard."""
-    with create_pipe_input() as pipe:
-        yield pipe
 
 
 def prompt(keys: PipeInput, cli: Cli | None = None, *, history: Path | None = None, vi_keys: bool = False) -> Prompt:

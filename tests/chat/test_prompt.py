@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tutor.chat.editor import Entered, Left, LineEditor
@@ -18,20 +17,13 @@ from tutor.core.events import Closed, Event, Reason, Typed
 from tutor.core.view import TerminalView, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from prompt_toolkit.input import PipeInput
 
 VIEW = View("A lesson", 4, 25, (TerminalView(1, "docker run ghost"),), "hint", ("hint", "skip", "solution"))
 PATIENCE = 20  # seconds
-
-
-@pytest.fixture
-def keys() -> Iterator[PipeInput]:
-    """A keyboard."""
-    with create_pipe_input() as pipe:
-        yield pipe
 
 
 @pytest.fixture

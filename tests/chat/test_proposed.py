@@ -18,20 +18,11 @@ from tutor.chat.prompt import Prompt
 from tutor.core.events import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from prompt_toolkit.input import PipeInput
 
 BETTER = "docker ps -a"
 SIGN = "›"  # noqa: RUF001 -- the prompt's sign
 ASKED = replace(VIEW, refusal="no")
-
-
-@pytest.fixture
-def keys() -> Iterator[PipeInput]:
-    """A keyboard."""
-    with create_pipe_input() as pipe:
-        yield pipe
 
 
 @pytest.fixture

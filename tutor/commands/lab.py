@@ -28,6 +28,7 @@ from tutor.errors import TutorError
 from tutor.exit_codes import ExitCode
 from tutor.live.place import Setting, open_place
 from tutor.live.world import LiveWorld
+from tutor.session import collect_from_now_on
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -112,6 +113,7 @@ def laboratory(environment: Environment, store: Store, screen: Screen, voice: Vo
         stack.callback(clear_own, setting, locks, store, voice)
         world = LiveWorld(setting, socket_folder(locks, name), screen, store)
         stack.callback(world.close)
+        collect_from_now_on()
         yield world
 
 

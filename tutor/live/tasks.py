@@ -187,7 +187,6 @@ class Tasks:
             with self._screen.interruptible():
                 if task.official:
                     pull_official(client, self._setting.image, self._screen.progress)
-                    self._screen.progress("", 0, 0)
                 else:
                     stand_in.build(client, f"{self._setting.image}:latest", session=self._setting.session)
             image = lesson_image(self._setting)
@@ -195,6 +194,8 @@ class Tasks:
             return tasks.GotImage(self.facts, words("image.interrupted"))
         except TutorError as error:
             return tasks.GotImage(self.facts, f"{error.message} {error.hint}".strip())
+        finally:
+            self._screen.progress("", 0, 0)
         if image is None:
             return tasks.GotImage(self.facts, words("image.not-there", image=self._setting.image))
         self.facts = replace(self.facts, image=image)
