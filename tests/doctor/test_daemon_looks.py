@@ -17,6 +17,7 @@ import pytest
 from tests.doctor.conftest import PROGRAM, ROOT, Doctor, commands, sentence
 from tests.doctor.made_engine import ANSWERS, MadeEngine
 from tests.engine.upstream import PATIENCE, Talk, Upstream
+from tests.nobody import as_nobody
 from tutor.core.findings import Health, Kind, is_live
 from tutor.engine.cli import cli_version, find_cli
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_DAEMON = 4
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -122,13 +122,12 @@ def test_no_permission(home: Path, tmp_path: Path) -> None:
     for folder in (tmp_path, *takewhile(lambda parent: parent != Path(tempfile.gettempdir()), tmp_path.parents)):
         if folder.stat().st_uid == os.geteuid():
             folder.chmod(folder.stat().st_mode | 0o011)  # everybody may walk to the socket
-    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
     with socket.socket(socket.AF_UNIX) as served:
         served.bind(str(path))
         served.listen()
         path.chmod(0)
         done = subprocess.run(
-            [*as_nobody, *PROGRAM, "doctor", "--json"],
+            [*as_nobody(), *PROGRAM, "doctor", "--json"],
             cwd=ROOT,
             capture_output=True,
             text=True,

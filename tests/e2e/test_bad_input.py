@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.learner import BOOT, COMMAND, LESSON
 from tests.e2e.switch import Switch
+from tests.nobody import as_nobody
 from tutor.engine.endpoint import resolve
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Home
 
 NOT_COMPLETE, NO_DAEMON, USAGE = 3, 4, 2
-NOBODY = 65534
 LESSON_FILE = Path(__file__).resolve().parents[2] / "lessons" / f"{LESSON}.md"
 CTRL_C, LEAVE = "\x03", "\x1d"
 
@@ -226,14 +226,12 @@ def test_a_socket_without_permission(place: Home, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as closed:
         closed.bind(str(path))
         path.chmod(0)
-        unprivileged = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        before = unprivileged if os.geteuid() == 0 else []
         for folder in (tmp_path, *tmp_path.iterdir()):
             if folder.is_dir():
                 folder.chmod(0o777)
         open_path(tmp_path)
         done = subprocess.run(
-            [*before, str(COMMAND), "start", LESSON],
+            [*as_nobody(), str(COMMAND), "start", LESSON],
             input="quit\n",
             capture_output=True,
             text=True,
