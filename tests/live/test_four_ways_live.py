@@ -167,11 +167,12 @@ def test_an_image_without_sh_is_told(daemon: docker.APIClient, session_id: str) 
         assert left(daemon, stage) == []
 
 
-def test_ctrl_c_stops_it_and_leaves_nothing(stage: Stage, daemon: docker.APIClient) -> None:
-    """The learner did not want to wait: told as such, containers and commands gone."""
+@pytest.mark.parametrize("shells", [0, 1, 2, 4])
+def test_ctrl_c_stops_it_and_leaves_nothing(stage: Stage, daemon: docker.APIClient, shells: int) -> None:
+    """The learner did not want to wait: told as such, containers and commands gone, whenever it was pressed."""
 
     def press() -> None:
-        wait_for(lambda: len(left(daemon, stage)) >= 2, "the shells")
+        wait_for(lambda: stage.world._unseen < 0 and len(left(daemon, stage)) >= shells, "the shells")  # noqa: SLF001 -- begun, and nothing made yet
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=press)

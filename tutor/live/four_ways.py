@@ -19,6 +19,7 @@ from tutor.engine.ownership import LAB_LABEL
 from tutor.errors import TutorError
 from tutor.live.fixtures import UNSEEN, last_words
 from tutor.live.four_shells import SETTLED, Shell
+from tutor.terminal.interrupts import interrupts_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -76,16 +77,18 @@ def show_four_ways(  # noqa: PLR0913, PLR0917 -- all that four shells need, each
         return FourWays(line, failed=fill(text("ways.no-image", image=image)), image=image)
     shells: list[Shell] = []
     try:
-        for flag in flags:
-            command = parse(f"docker run --rm --label {LAB_LABEL} {flag} {image} sh")
-            shells.append(Shell(flag, launcher.launch_unseen(UNSEEN, command)))
+        with interrupts_held():
+            for flag in flags:
+                command = parse(f"docker run --rm --label {LAB_LABEL} {flag} {image} sh")
+                shells.append(Shell(flag, launcher.launch_unseen(UNSEEN, command)))
         _watch(client, shells, line, watch)
         if failed := next(filter(None, (_trouble(shell, image) for shell in shells)), ""):
             return FourWays(line, failed=failed, image=image)
         return FourWays(line, tuple(one.way(line) for one in shells), image=image)
     finally:
-        for shell in shells:
-            _clear(client, shell)
+        with interrupts_held():
+            for shell in shells:
+                _clear(client, shell)
 
 
 def _watch(client: docker.APIClient, shells: list[Shell], line: str, watch: Watcher) -> None:
