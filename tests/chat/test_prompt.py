@@ -215,3 +215,11 @@ def test_plain_prompts_read_the_same(keys: PipeInput) -> None:
     keys.send_text("x\x03\x03hint\r\x04")
     assert lines(prompt, 1) == ["hint"]
     assert prompt.read(VIEW) == Closed(Reason.END)
+
+
+def test_a_line_can_have_been_begun_before_there_was_a_prompt(prompt: Prompt, keys: PipeInput) -> None:
+    """It stands there, not entered; a draft that is older is not thrown away for it."""
+    prompt.begin("docker ps")
+    prompt.begin("docker images")
+    keys.send_text(" -a\r")
+    assert lines(prompt, 1) == ["docker ps -a"]

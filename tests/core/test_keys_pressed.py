@@ -7,6 +7,8 @@ import pytest
 from tests.core.conversation import Conversation
 from tests.core.judging import left, printed
 from tutor.core import events
+from tutor.core.command import parse
+from tutor.core.keys_pressed import takes_keys
 from tutor.core.outcome import Key
 from tutor.core.view import TerminalView
 from tutor.core.views import view_of
@@ -47,6 +49,23 @@ def test_a_key_that_works_is_not_talked_about(line: str, key: Key) -> None:
     talk = at_server(line)
     press(talk, key)
     assert talk.keys == []
+
+
+@pytest.mark.parametrize(
+    ("line", "takes"),
+    [
+        ("docker run ghost ls", False),
+        ("docker run -it ghost sh", True),
+        ("docker run -i ghost sh", True),
+        ("docker run -t ghost sh", True),  # it looks like a shell, so people type into it
+        ("docker exec -it blog sh", True),
+        ("docker attach blog", True),
+        ("docker logs -f blog", False),
+    ],
+)
+def test_who_is_typed_to(line: str, *, takes: bool) -> None:
+    """A program that was given a keyboard, or the prompt that comes next."""
+    assert takes_keys(parse(line)) is takes
 
 
 def test_what_runs_in_the_background_is_numbered_from_one() -> None:

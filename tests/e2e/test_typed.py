@@ -315,3 +315,14 @@ def test_our_own_crash_leaves_a_report_and_the_terminal(place: Home) -> None:
     (report,) = place.state.glob("report-*.txt")
     assert squeezed(str(report)) in squeezed(learner.said)
     assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+def test_what_is_typed_ahead_stands_at_the_next_prompt(place: Home) -> None:
+    """Whoever types on while a command that reads nothing still runs finds it there, not run unasked, not lost."""
+    learner = place.start("--step", "own-command")
+    learner.submit("docker run ghost sleep 3")
+    learner.wait(place.containers, "the container")
+    learner.press("docker ps -a")
+    learner.wait_for_prompt("docker ps -a")
+    learner.press("\r")
+    learner.wait_for("CONTAINER ID")

@@ -73,6 +73,7 @@ class Screen:
         self.act: Callable[[Terminal], bool] = until_end
         self.views: list[tuple[ShellView, ...]] = []
         self.interruptible_times = 0
+        self.ahead: list[str] = []
 
     def size(self) -> tuple[int, int]:
         """The usual."""
@@ -82,6 +83,10 @@ class Screen:
         """Let the script act."""
         del attend, wake, is_waiting
         return self.act(terminal)
+
+    def keep_typed(self, line: str) -> None:
+        """It is noted."""
+        self.ahead.append(line)
 
     def progress(self, status: str, here: int, total: int) -> None:
         """Nobody looks."""

@@ -124,6 +124,9 @@ class Screen:
         visit = ScriptedForeground(self.script, self.output, attended, wake.fd, is_waiting, self.patience)
         return visit.run(terminal) is Departure.LEFT
 
+    def keep_typed(self, line: str) -> None:
+        """The script goes on by itself."""
+
     def progress(self, status: str, here: int, total: int) -> None:
         """Nothing is downloaded here."""
 

@@ -119,6 +119,11 @@ class Prompt:
         if self._look.plain:
             self._print(("", f"{self._look.indent}{self._look.show(proposed)}"))
 
+    def begin(self, line: str) -> None:
+        """Let the next line begin with what was typed before there was a prompt, not entered."""
+        if not self._editor.draft:
+            self._editor.set_draft(line)
+
     def drop_pending(self) -> tuple[str, ...]:
         """Forget the lines of a pasted block that were not delivered yet; which they were."""
         lines = tuple(self._pending)

@@ -70,6 +70,9 @@ class SimplePrompt:
         self._offered = " ".join(line.splitlines())
         self._offer_shown = False
 
+    def begin(self, line: str) -> None:
+        """Nothing: the terminal edits by itself, and takes no text from us."""
+
     def drop_pending(self) -> tuple[str, ...]:
         """Nothing: the terminal holds what was pasted, and it cannot be told from what was typed."""
         return ()

@@ -94,16 +94,17 @@ def typed_side(environment: Environment, leave: LeaveKey, *, plain: bool, vi_key
     terminal = Console(environment.stdin.fileno(), environment.stdout.fileno())
     console = console_for(look, environment.stdout)
     habits = Habits(vi_keys, lambda words, begun: ask_cli(words, begun, environment.variables))
-    screen = TypedScreen(
-        terminal,
-        leave,
-        lambda line: console.print(line[: console.width - 1].ljust(console.width - 1), end="\r", markup=False),
-        lambda: watched(environment.stdin, live_columns(console, look)),
-        lambda: interruptible(environment.stdin),
-    )
     with prompt_for(
         look, environment.stdin, environment.stdout, history, environment.variables, habits=habits
     ) as lines:
+        screen = TypedScreen(
+            terminal,
+            leave,
+            lines.begin,
+            lambda line: console.print(line[: console.width - 1].ljust(console.width - 1), end="\r", markup=False),
+            lambda: watched(environment.stdin, live_columns(console, look)),
+            lambda: interruptible(environment.stdin),
+        )
         yield Side(lines, Voice(console, look), screen)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tutor.core.command import DockerCommand
     from tutor.core.events import Pressed
 
+LISTENING = frozenset({"attach", "login"})  # commands that read keys without being told to by a flag
 SHOWING = frozenset({"run", "start", "logs"})  # commands that show a program, and open its keyboard by a flag if at all
 
 
@@ -28,3 +29,8 @@ def pressed(state: State, event: Pressed) -> Turn:
 def reads_nothing(command: DockerCommand) -> bool:
     """Whether what is typed reaches no program: the command opened no keyboard."""
     return command.name in SHOWING and not command.has("interactive")
+
+
+def takes_keys(command: DockerCommand) -> bool:
+    """Whether what is typed while it runs is meant for a program, be it that none of it arrives: a `-t` looks so."""
+    return command.name in LISTENING or command.has("interactive") or command.has("tty")

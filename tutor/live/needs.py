@@ -36,6 +36,9 @@ class Screen(Protocol):
     def show(self, terminal: Terminal, attend: Callable[[], None], wake: Wake, is_waiting: Callable[[], bool]) -> bool:
         """Give it the screen until it ends or is left; True if it was left."""
 
+    def keep_typed(self, line: str) -> None:
+        """Let the next prompt begin with this line: it was typed before there was a prompt."""
+
     def progress(self, status: str, here: int, total: int) -> None:
         """Show how far a download is, in bytes, in place of what was shown so before; "" shows nothing any more."""
 

@@ -29,6 +29,7 @@ class TypedScreen:
 
     console: Console
     key: LeaveKey
+    begin_line: Callable[[str], None]
     show_progress: Callable[[str], None]
     show_columns: Callable[[], AbstractContextManager[Callable[[tuple[ShellView, ...]], None]]]
     hear_interrupt: Callable[[], AbstractContextManager[None]]
@@ -56,6 +57,10 @@ class TypedScreen:
         """Give it the screen until it ends or is left. A person is never made to wait."""
         del is_waiting
         return foreground(terminal, self.console, self.key.data, attending(attend, wake), wake.fd) is Departure.LEFT
+
+    def keep_typed(self, line: str) -> None:
+        """It stands at the next prompt, not entered."""
+        self.begin_line(line)
 
     def progress(self, status: str, here: int, total: int) -> None:
         """How far a download is, in place."""
@@ -101,6 +106,9 @@ class ScriptedScreen:
         """Run the script's lines against it."""
         visit = ScriptedForeground(self.lines, self.output, attending(attend, wake), wake.fd, is_waiting)
         return visit.run(terminal) is Departure.LEFT
+
+    def keep_typed(self, line: str) -> None:
+        """A script's lines wait where they are."""
 
     def progress(self, status: str, here: int, total: int) -> None:
         """A log needs no moving line."""

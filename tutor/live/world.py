@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.events import Pressed, StartedElsewhere
 from tutor.core.fresh_names import fresh_names
+from tutor.core.keys_pressed import takes_keys
 from tutor.core.outcome import Key, Outcome
 from tutor.engine.daemon import guarded
 from tutor.engine.elsewhere import Elsewhere
@@ -151,6 +152,9 @@ class LiveWorld:
         if run is None:
             return False
         was_left = self._screen.show(run.terminal, attend, self._wake, is_waiting)
+        # What was typed to a program that was asked to listen was meant for it.
+        if not was_left and not takes_keys(run.command) and (line := run.terminal.ahead.take()):
+            self._screen.keep_typed(line)
         return was_left and run.terminal.is_alive
 
     def outcome(self, terminal: int) -> Outcome:

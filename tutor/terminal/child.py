@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.core.texts import words
 from tutor.errors import TutorError
+from tutor.terminal.typed_ahead import unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,6 +100,10 @@ class Child:
         """Tell the program in the pseudo-terminal's foreground to look at the size again."""
         with contextlib.suppress(OSError):
             os.killpg(os.tcgetpgrp(self.fd), signal.SIGWINCH)
+
+    def unread(self) -> bytes:
+        """What was typed and the program never read. The program must have been reaped."""
+        return unread(self.fd)
 
     def close(self) -> None:
         """Close our end. The program must have been reaped."""

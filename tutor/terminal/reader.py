@@ -56,6 +56,9 @@ class Program(Protocol):
     def announce_size(self) -> None:
         """Tell it to look at the size again."""
 
+    def unread(self) -> bytes:
+        """After its end: what was typed and it never read."""
+
     def close(self) -> None:
         """Give the descriptor back."""
 
@@ -91,6 +94,13 @@ class Reader:
     def unsent(self) -> int:
         """Bytes that the child has not taken yet."""
         return len(self._outbox)
+
+    def take_unsent(self) -> bytes:
+        """The same bytes: they will not be typed any more."""
+        with self._lock:
+            unsent = bytes(self._outbox)
+            self._outbox.clear()
+            return unsent
 
     def look_again(self) -> None:
         """The answer of `has_room` may have changed."""

@@ -12,6 +12,7 @@ from tutor.terminal.modes import Scene, ScreenModes
 from tutor.terminal.plain import only_colours, plain_text
 from tutor.terminal.reader import Reader
 from tutor.terminal.tail import LIMIT, Tail
+from tutor.terminal.typed_ahead import TypedAhead
 from tutor.terminal.typed_lines import TypedLines
 
 if TYPE_CHECKING:
@@ -31,29 +32,26 @@ _KEY_BYTES = {0x03: Key.INTERRUPT, 0x04: Key.END_OF_INPUT}
 class Terminal:
     """A program and its pseudo-terminal, from its start to long after its end. Safe to use from any thread.
 
-    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter. By `Terminals.start`.
+    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter, `ahead` what no program
+    took. By `Terminals.start`.
     """
 
     def __init__(self, number: int, line: str, child: Program, on_end: Callable[[int], None]) -> None:
         self.number, self.line = number, line
         self.started = time.monotonic()
         self.on_key: Callable[[Key], None] = lambda _: None
-        self._finished = 0.0
-        self._child = child
-        self._on_end = on_end
+        self.ahead = TypedAhead()
+        self._finished, self._child, self._on_end = 0.0, child, on_end
         self._reader = Reader(child, self, f"terminal {number}")
-        self._lock = threading.Lock()
-        self._ended = threading.Event()
+        self._lock, self._ended = threading.Lock(), threading.Event()
         self._exit_code: int | None = None
-        self._tail = Tail()
-        self._modes = ScreenModes()
+        self._tail, self._modes = Tail(), ScreenModes()
         self._keys: list[KeyPress] = []
         self._lines = TypedLines()
         self._last_output: float | None = None
         self._pane: bytearray | None = bytearray()  # None: nobody looks, output goes by
         self._viewer: Wake | None = None
-        self._shown = 0  # bytes of the output that were shown, when last somebody looked
-        self._is_ending = False
+        self._is_ending, self._shown = False, 0  # bytes of the output that were shown, when last somebody looked
         self._tap: Tap | None = None
 
     def begin(self) -> None:
@@ -119,8 +117,9 @@ class Terminal:
                 self._keys.append(KeyPress(key, self.seconds))
 
     def send(self, data: bytes) -> None:
-        """Type `data`. Never waits; what the program has not taken yet is kept. Nothing happens after its end."""
+        """Type `data`. Never waits; what the program has not taken yet is kept. After its end nobody takes it."""
         if not self.is_alive:
+            self.ahead.add(data)
             return
         for key in filter(None, map(_KEY_BYTES.get, data)):
             self.note(key)
@@ -243,6 +242,7 @@ class Terminal:
         with self._lock:
             self._exit_code = exit_code
             self._finished = time.monotonic()
+            self.ahead.add(self._child.unread() + self._reader.take_unsent())
             self._child.close()
             self._ended.set()
             if self._viewer:
