@@ -15,6 +15,8 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     doctor,
     explain,
     guard,
+    lesson_errors,
+    lesson_rules,
     mistakes,
     pictures,
     place,
