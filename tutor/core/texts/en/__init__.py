@@ -17,6 +17,7 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     guard,
     lesson_errors,
     lesson_rules,
+    lint,
     mistakes,
     pictures,
     place,
