@@ -204,6 +204,7 @@ TEXTS: dict[str, str] = {
     "unchecked.fact": "the place's {fact} is not known yet",
     "unchecked.image": "the lesson's image is not known yet",
     "unchecked.exit": "nobody kept the exit code of {name}",
+    "container.unnamed": "the container",  # in a sentence with a name, where none is known
     "unchecked.target": "nobody could tell how {name} is doing",
     "unchecked.unseen": "the recordings do not show what becomes of this line",
     "unchecked.past": "this line goes to a Docker that it names itself, past the tutor's eyes",
