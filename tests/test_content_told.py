@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WRITTEN = re.compile(
-    r"`[^`]*`|\([^)]*\)|\{\{[^}]*\}\}"
-)  # backticks, brackets and braces stand around a lesson's own words
+# Backticks, brackets and double braces stand around a lesson's own words.
+WRITTEN = re.compile(r"`[^`]*`|\([^)]*\)|\{\{[^}]*\}\}")
 PLACE = re.compile(r"`[^`]*\{\w+\}[^`]*`|\([^)]*\{\w+\}[^)]*\)|\{\w+\}")
 READER = "{reason}"  # what YAML's reader says is English
 
