@@ -151,4 +151,7 @@ def summary(results: Iterable[Result], skipped: int = 0) -> str:
         told_first = words("report.some-bad", bad=bad, count=len(every))
     else:
         told_first = words("report.all-well.one" if steps == 1 else "report.all-well", count=len(every), steps=steps)
-    return " ".join([told_first, *([words("report.skipped", count=skipped)] if skipped else [])])
+    if not skipped:
+        return told_first
+    untried = words("report.skipped.one" if skipped == 1 else "report.skipped", count=skipped)
+    return f"{told_first} {untried}"

@@ -56,6 +56,7 @@ TEXTS: dict[str, str] = {
     "report.all-well.one": "All {count} checks of 1 step are well.",
     "report.some-bad": "{bad} of {count} are not well.",
     "report.skipped": "{count} need another kind of image and were not tried.",
+    "report.skipped.one": "One needs another kind of image and was not tried.",
     # recordings
     "recording.company": "This Docker has containers, and they would stand in the recorded lists.",
     "recording.company.cure": "Record on a Docker without any: docker ps -a shows what is there.",
