@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 from tutor.core.mistakes import MISTAKES
-from tutor.core.texts.en import TEXTS
+from tutor.core.texts.en import PARTS, TEXTS
 
 CODE = Path(__file__).parents[2] / "tutor"
 FILES = {"progress.sqlite3"}  # a file, not a sentence
@@ -15,10 +16,22 @@ STYLES = {"line.command", "line.flag", "line.value", "line.inside", "line.unknow
 NO_KEYS = FILES | STYLES
 STORE = ("store.py", "store_files.py", "store_rows.py")
 COMMANDS = tuple(f"commands/{name}.py" for name in ("ask", "beginning", "folders", "replay", "transcript"))
-SAYS = ("chat", "live", "engine", "terminal", "session.py", *STORE, "diary.py", "concepts.py", *COMMANDS)
+DECIDES = (
+    "core",
+    "lessonfile",
+    "authoring",
+    "content.py",
+)
+SAYS = ("chat", "live", "engine", "terminal", "session.py", *STORE, "diary.py", "concepts.py", *COMMANDS, *DECIDES)
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}.*[.:?]|^[A-Za-z ]{3,}: $")
 NO_SENTENCES = {  # what looks like one and is none, by a piece of it
-    "docker run --rm",  # a command
+    "docker run --rm",  # commands, whole or a part
+    "docker run -d",
+    "docker inspect -f",
+    "docker image inspect -f",
+    "systemctl --user start",
+    " --format html -o",
+    "WARNING: ",  # what Docker's own begin with
     "(?:passw",  # a pattern
     "a about all am an",  # words that say nothing
     "SELECT ",
@@ -58,6 +71,12 @@ def test_no_sentence_is_left_over() -> None:
     assert unused == []
 
 
+def test_no_sentence_stands_twice() -> None:
+    """A key is in one part of the table only: of two, one would never be said."""
+    keys = Counter(key for part in PARTS for key in part.TEXTS)
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
 def test_no_sentence_is_missing() -> None:
     """What looks like a key of a theme of the table is one."""
     themes = {key.partition(".")[0] for key in TEXTS}
@@ -87,7 +106,8 @@ def literals(path: Path) -> list[str]:
 
 def test_no_sentence_stands_beside_the_code() -> None:
     """What shows, stores and joins says nothing in words of its own: a translation would miss it."""
-    files = [path for name in SAYS for path in (sorted((CODE / name).rglob("*.py")) or [CODE / name])]
+    paths = [path for name in SAYS for path in (sorted((CODE / name).rglob("*.py")) or [CODE / name])]
+    files = [path for path in paths if "texts" not in path.parts]
     found = [
         f"{path.relative_to(CODE)}: {words}"
         for path in files

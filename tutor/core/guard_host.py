@@ -25,7 +25,7 @@ BROAD_CAPABILITIES = frozenset({
 })  # fmt: skip
 """Capabilities whose power does not end at the container's namespaces (capabilities(7))."""
 
-_NAMESPACES = {  # flag -> field of HostConfig, word for it
+_NAMESPACES = {  # flag -> field of HostConfig, name for it: how it is called in a sentence stands in the texts
     "network": ("NetworkMode", "network"),
     "pid": ("PidMode", "processes"),
     "ipc": ("IpcMode", "shared memory"),

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tutor.core.message import text
+from tutor.core.texts import words
+from tutor.core.texts.en import TEXTS
 
 if TYPE_CHECKING:
     from tutor.core.message import Text
@@ -128,5 +130,7 @@ def is_allowed(hit: Hit, allowed: frozenset[Hit]) -> bool:
 def describe(hit: Hit) -> Text:
     """The sentence that says what `hit` would do, for the question and for the refusal."""
     if hit.kind is Kind.HOST:
-        return text(f"guard.host.{hit.verb}", what=hit.name)
-    return text(f"guard.{hit.verb}", kind=hit.kind.value, name=hit.name)
+        shared = f"guard.shared.{hit.name.replace(' ', '-')}"
+        is_part = hit.verb == Way.NAMESPACE and shared in TEXTS
+        return text(f"guard.host.{hit.verb}", what=words(shared) if is_part else hit.name)
+    return text(f"guard.{hit.verb}", kind=words(f"guard.kind.{hit.kind.value}"), name=hit.name)

@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "verdict.waiting": "Right so far. The program is starting; I watch port {port} and tell you when it answers.",
     "verdict.elsewhere": "That works, and the step is still open: {title}",
     "verdict.elsewhere.failed": "Docker ended it with code {code}. The step is still open: {title}",
+    "verdict.seen-nothing": "nothing",
     "verdict.timed-out": "No answer within {seconds} seconds; last seen: {detail}. Look at its log, or try once more.",
     "verdict.unprobed": "I cannot open port {port} of that machine from here, so I checked Docker's own record: it is published.",
     "verdict.unchecked": "I could not check this: {reason}. Nothing is counted against you.",

@@ -43,6 +43,17 @@ TEXTS: dict[str, str] = {
     "guard.host.settings": "would change the settings of your docker command ({what})",
     "guard.host.program": "starts docker {what}, and the tutor cannot tell beforehand what that will change",
     "guard.host.elsewhere": "goes past the tutor to another daemon, because of {what}",
+    # words for what is changed, and for what of this machine is shared
+    "guard.kind.container": "container",
+    "guard.kind.image": "image",
+    "guard.kind.volume": "volume",
+    "guard.kind.network": "network",
+    "guard.shared.network": "network",
+    "guard.shared.processes": "processes",
+    "guard.shared.shared-memory": "shared memory",
+    "guard.shared.host-name": "host name",
+    "guard.shared.users": "users",
+    "guard.shared.control-groups": "control groups",
     # the question before a run
     "guard.heading": "This is not only about this lesson. The command",
     "guard.ask": "Run it all the same?",

@@ -27,6 +27,8 @@ TEXTS: dict[str, str] = {
     "shelf.anew": "Record the lesson anew: docker-tutor author record LESSON. Or install docker-tutor again.",
     "anew.ask": "Steps {steps} you did from recordings: nothing of them really ran. Do them live now?",
     "anew.ask.one": "Step {step} you did from recordings: nothing of it really ran. Do it live now?",
+    "anew.from-to": "{first} to {last}",
+    "anew.and": "{some} and {last}",
     "anew.yes": "open again what was recorded",
     "anew.no": "leave it done, and go on",
     "anew.open": "Good. We begin with step {number}.",
