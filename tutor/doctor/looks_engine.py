@@ -46,7 +46,7 @@ def findings(endpoint: Endpoint, machine: Machine, locks: Path | None) -> Iterat
     """
     client = daemon.connect(endpoint)
     try:
-        with daemon.guarded("ask the daemon about itself"):
+        with daemon.guarded("doing.ask-about"):
             about = client.info()
         engine = about_engine(daemon.versions(client), about)
         yield engine

@@ -13,6 +13,7 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     command,
     dialogue,
     doctor,
+    doing,
     explain,
     guard,
     mistakes,

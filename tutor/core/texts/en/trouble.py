@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "trouble.desktop-stub": "The docker command here is only a pointer to Docker Desktop, which does not serve this WSL yet.",
     "trouble.desktop-stub.cure": "In Docker Desktop on Windows: Settings, Resources, WSL integration.",
     "trouble.no-context": "Your docker command does not find its daemon's address: {reason}",
+    "trouble.no-context.silence": "docker context inspect failed",
     "trouble.no-context.cure": "Look at DOCKER_HOST and DOCKER_CONTEXT in your environment, and: docker context ls",
     "trouble.no-cli-for-ssh": "The docker program is missing, and the daemon behind ssh is reached through it.",
     # images
