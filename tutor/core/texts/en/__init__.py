@@ -24,6 +24,7 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     store,
     transcript,
     trouble,
+    usage,
     ways,
 )
 

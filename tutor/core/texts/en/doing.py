@@ -1,6 +1,4 @@
-"""What is asked of the daemon, to be put into one of the two frames where it does not come about; and what ports and
-containers do meanwhile.
-"""
+"""What was asked of the daemon and did not come about, why, and what a port that is waited for does meanwhile."""
 
 from __future__ import annotations
 
