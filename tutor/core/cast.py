@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from tutor.core.texts import words
 from tutor.errors import TutorError
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def read_cast(text: str, name: str) -> Cast:
     lines = text.split("\n")
     header = _json(lines[0], name, 1)
     if not isinstance(header, dict) or header.get("version") != VERSION:
-        message = f"{name} is not an asciicast of version {VERSION}."
-        raise CastError(message, "Recordings are made by: docker-tutor author record LESSON, or asciinema rec.")
+        raise CastError(words("cast.version", name=name, version=VERSION), words("cast.version.cure"))
     events = tuple(_events(lines[1:], name))
     return Cast(
         events,
@@ -81,16 +81,14 @@ def _events(lines: Iterable[str], name: str) -> Iterator[CastEvent]:
             case ():
                 pass
             case _:
-                message = f"{name}:{number}: this line of the recording is not [seconds, kind, text]."
-                raise CastError(message)
+                raise CastError(words("cast.shape", name=name, number=number))
 
 
 def _json(line: str, name: str, number: int) -> Any:  # noqa: ANN401 -- whatever stands there
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        message = f"{name}:{number}: this line of the recording is not JSON."
-        raise CastError(message) from error
+        raise CastError(words("cast.json", name=name, number=number)) from error
 
 
 def _number(value: object, usual: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modules, so that each is named once
     asking,
     calls,
+    care,
     chat,
     coaching,
     command,
@@ -22,6 +23,7 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     recorded,
     review,
     store,
+    tools,
     transcript,
     trouble,
     usage,

@@ -56,6 +56,7 @@ TEXTS = {
     # the lab, as a word of its own
     "lab.guess": "Four shells of {image} will get one line of yours: no flag, `-i`, `-t`, `-it`. In how many will it really run?",
     "lab.guess.none": "in none",
+    "lab.title": "lab",
     "lab.guess.one": "in one",
     "lab.guess.two": "in two",
     "lab.guess.three": "in three",
