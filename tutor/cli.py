@@ -42,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = tuple(sys.argv[1:] if arguments is None else arguments)
     environment = Environment.of_this_process()
     try:
-        call = called(words, environment.variables)
-        environment = replace(environment, variables=call.variables)
         for notice in choose(environment.variables, environment.data_folder / "languages"):
             environment.stderr.write(f"{notice}\n")
+        call = called(words, environment.variables)
+        environment = replace(environment, variables=call.variables)
         with own_group(environment.stdin) if call.is_plugin else nullcontext():
             return program(environment, call.words, call.program)
     except TutorError as error:

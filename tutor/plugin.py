@@ -43,7 +43,7 @@ class Called:
 
 
 def metadata() -> str:
-    """What Docker is told of this plugin, as JSON. Its `--help` shows the description."""
+    """What Docker is told of this plugin, as JSON. Its `--help`, which is in English, shows the description."""
     told = {
         "SchemaVersion": "0.1.0",
         "Vendor": PROGRAM,

@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+from tutor.arguments import parser
+from tutor.commands.joining import actions
 from tutor.core.mistakes import MISTAKES
 from tutor.core.texts.en import TEXTS
 
@@ -13,9 +15,34 @@ CODE = Path(__file__).parents[2] / "tutor"
 FILES = {"progress.sqlite3"}  # a file, not a sentence
 STYLES = {"line.command", "line.flag", "line.value", "line.inside", "line.unknown"}  # colours of a typed line
 NO_KEYS = FILES | STYLES
-STORE = ("store.py", "store_files.py", "store_rows.py")
-COMMANDS = tuple(f"commands/{name}.py" for name in ("ask", "beginning", "folders", "replay", "transcript"))
-SAYS = ("chat", "live", "engine", "terminal", "session.py", *STORE, "diary.py", "concepts.py", *COMMANDS)
+SAYS = (
+    "chat",
+    "commands",
+    "core",
+    "doctor",
+    "engine",
+    "live",
+    "recorded",
+    "terminal",
+    "__main__.py",
+    "arguments.py",
+    "cli.py",
+    "concepts.py",
+    "diary.py",
+    "environment.py",
+    "errors.py",
+    "keys.py",
+    "languages.py",
+    "plugin.py",
+    "session.py",
+    "store.py",
+    "store_files.py",
+    "store_rows.py",
+    "store_schema.py",
+    "usage.py",
+    "world.py",
+)
+DATA = ("core/texts", "core/grammar_data.py")  # the table itself; Docker's own words
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}.*[.:?]|^[A-Za-z ]{3,}: $")
 NO_SENTENCES = {  # what looks like one and is none, by a piece of it
     "docker run --rm",  # a command
@@ -24,6 +51,13 @@ NO_SENTENCES = {  # what looks like one and is none, by a piece of it
     "SELECT ",
     "CREATE ",
     "INSERT ",
+    "DELETE FROM ",
+    "(?P<",  # patterns
+    ":root {",  # a style sheet
+    "systemctl --user ",  # commands, and what Docker prints
+    " --format html -o ",
+    "WARNING: ",
+    "docker-tutor needs Python ",  # told to a Python that can read no translation
 }
 KEY = re.compile(r'f?"((?:[a-z][a-z0-9-]*|\{[^{}"]*\})(?:\.(?:[a-z0-9-]+|\{[^{}"]*\}))+)"')
 
@@ -48,6 +82,8 @@ def test_no_sentence_is_left_over() -> None:
     whole, patterns = spoken_of()
     mistakes = tuple(f"mistake.{name}" for name in MISTAKES)
     derived = {f"{key}.again" for key in TEXTS} | {f"{key}.way" for key in TEXTS if key.startswith("gap.")}
+    derived |= {f"{key}.one" for key in TEXTS if key.startswith("count.")}
+    derived |= {f"{key}.dry" for key in TEXTS if key.startswith("care.")}
     unused = [
         key
         for key in TEXTS
@@ -85,13 +121,58 @@ def literals(path: Path) -> list[str]:
     ]
 
 
+def speaking() -> list[Path]:
+    """The files that may say something, and have no words of their own for it."""
+    files = [path for name in SAYS for path in (sorted((CODE / name).rglob("*.py")) or [CODE / name])]
+    return [path for path in files if not path.relative_to(CODE).as_posix().startswith(DATA)]
+
+
 def test_no_sentence_stands_beside_the_code() -> None:
     """What shows, stores and joins says nothing in words of its own: a translation would miss it."""
-    files = [path for name in SAYS for path in (sorted((CODE / name).rglob("*.py")) or [CODE / name])]
     found = [
         f"{path.relative_to(CODE)}: {words}"
-        for path in files
+        for path in speaking()
         for words in literals(path)
         if SENTENCE.search(words) and not any(piece in words for piece in NO_SENTENCES)
     ]
     assert found == []
+
+
+def calls(path: Path) -> list[ast.Call]:
+    """Every call in a file."""
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+
+
+def name_of(call: ast.Call) -> str:
+    """What is called: `guarded` of `daemon.guarded(…)`."""
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
+
+
+def test_what_is_asked_of_the_daemon_is_named_by_key() -> None:
+    """`guarded` is given a key of the table, whole: a phrase such as `list the images` looks like no sentence."""
+    asked = [call.args[0] for path in CODE.rglob("*.py") for call in calls(path) if name_of(call) == "guarded"]
+    wrong = [ast.unparse(doing) for doing in asked if getattr(doing, "value", None) not in TEXTS]
+    assert asked
+    assert wrong == []
+
+
+def test_the_help_of_commands_has_no_words_of_its_own() -> None:
+    """Nothing that argparse would show is a literal: its few words look like no sentence."""
+    shown = {"help", "description", "epilog", "metavar", "title", "usage"}
+    given = [
+        keyword.value
+        for path in CODE.rglob("*.py")
+        for call in calls(path)
+        if name_of(call) in {"add_argument", "add_parser", "add_subparsers", "ArgumentParser", "Parser"}
+        for keyword in call.keywords
+        if keyword.arg in shown
+    ]
+    assert given
+    assert [ast.unparse(value) for value in given if not isinstance(value, ast.Call)] == []
+
+
+def test_each_command_is_summed_up_and_nothing_else() -> None:
+    """The commands of `docker-tutor` and the keys `summary.…` are the same."""
+    commands = [action.choices for action in actions(parser()) if isinstance(action.choices, dict)]
+    named = {name for names in commands for name in names}
+    assert named == {key.removeprefix("summary.") for key in TEXTS if key.startswith("summary.")}

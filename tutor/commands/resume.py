@@ -56,7 +56,7 @@ def chosen(console: Console, environment: Environment, lessons: tuple[LessonEntr
     for number, lesson in enumerate(lessons, 1):
         console.print(words("list.choice", number=number, title=lesson.title, minutes=lesson.minutes), markup=False)
     while True:
-        answer = console.input(f"{words('list.which')} ").strip() or "1"
+        answer = console.input(words("list.which") + " ").strip() or "1"
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(lessons):
             return lessons[int(answer) - 1].id
         console.print(words("list.which.number", last=len(lessons)), markup=False)

@@ -11,7 +11,6 @@ exit codes: 0 fine, 1 a fault of docker-tutor, 2 wrong usage, 3 a scripted lesso
 not complete or an author's check not passed, 4 no usable Docker daemon,
 130 interrupted
 """,
-    "usage.plugin": "Learn Docker in your own terminal",
     # what stands around a help
     "usage.prefix": "usage: ",
     "usage.commands": "commands",
