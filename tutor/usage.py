@@ -18,10 +18,9 @@ MESSAGES = {
     "usage.unknown": re.compile(r"unrecognized arguments: (?P<words>.+)", re.DOTALL),
     "usage.choice": re.compile(r"invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)", re.DOTALL),
     "usage.value-missing": re.compile(r"expected one argument"),
-    "usage.values-missing": re.compile(r"expected at least one argument"),
     "usage.value-extra": re.compile(r"ignored explicit argument (?P<value>.+)", re.DOTALL),
 }
-"""How argparse (Python 3.11 to 3.14) says it. What it will say otherwise some day is shown as it is, in English."""
+"""How argparse says what can be wrong with our commands. What it says otherwise is shown as it is, in English."""
 
 
 class Formatter(argparse.HelpFormatter):

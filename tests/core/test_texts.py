@@ -59,6 +59,7 @@ NO_SENTENCES = {  # what looks like one and is none, by a piece of it
     "WARNING: ",
     "docker-tutor needs Python ",  # told to a Python that can read no translation
 }
+NAMES = {"localhost", "docker"}  # the same in every language
 KEY = re.compile(r'f?"((?:[a-z][a-z0-9-]*|\{[^{}"]*\})(?:\.(?:[a-z0-9-]+|\{[^{}"]*\}))+)"')
 
 
@@ -176,3 +177,29 @@ def test_each_command_is_summed_up_and_nothing_else() -> None:
     commands = [action.choices for action in actions(parser()) if isinstance(action.choices, dict)]
     named = {name for names in commands for name in names}
     assert named == {key.removeprefix("summary.") for key in TEXTS if key.startswith("summary.")}
+
+
+def test_what_fills_a_sentence_has_no_words_of_its_own() -> None:
+    """What is put into a sentence is read or measured; a fallback such as `nothing` is a text, too."""
+    own = [
+        f"{path.relative_to(CODE)}: {value}"
+        for path in speaking()
+        for call in calls(path)
+        if name_of(call) in {"text", "words", "unmet"}
+        for keyword in call.keywords
+        for value in own_words(keyword.value)
+    ]
+    assert own == []
+
+
+def own_words(value: ast.expr) -> list[str]:
+    """The literals that an expression may come to be."""
+    match value:
+        case ast.Constant(str(words)):
+            return [words] if words not in NAMES and any(map(str.isalpha, words)) else []
+        case ast.BoolOp(values=parts):
+            return [words for part in parts for words in own_words(part)]
+        case ast.IfExp(body=first, orelse=second):
+            return own_words(first) + own_words(second)
+        case _:
+            return []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.lesson import Status
 from tutor.core.outcome import Key
+from tutor.core.texts import words
 from tutor.core.unmet import Point, Unmet, unmet
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def target_points(wanted: TargetWanted, command: DockerCommand, outcome: Outcome
     """The unmet points of the step's container."""
     target = outcome.target
     if target is None:
-        yield unmet(Point.UNKNOWN, "unchecked.target", name=facts.container or "the container")
+        yield unmet(Point.UNKNOWN, "unchecked.target", name=facts.container or words("unchecked.target.unnamed"))
         return
     points = tuple(state_points(wanted, target, facts))
     if wanted.touched and not is_about_target(command, outcome, facts):

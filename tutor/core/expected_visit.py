@@ -9,6 +9,7 @@ from tutor.core.expected_output import filled
 from tutor.core.expected_target import misnamed
 from tutor.core.facts_text import missing_facts
 from tutor.core.outcome import Key
+from tutor.core.texts import words
 from tutor.core.unmet import Point, Unmet, unmet
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def visit_of(outcome: Outcome, facts: Facts) -> ExecSeen | None:
 
 def no_visit(outcome: Outcome, facts: Facts) -> Unmet:
     """That the step's container was not entered; where another one was, which."""
-    name = facts.container or "the container"
+    name = facts.container or words("unchecked.target.unnamed")
     if outcome.execs:
         return unmet(Point.VISIT, "gap.inside-other", entered=outcome.execs[-1].name, name=name)
     return unmet(Point.VISIT, "gap.inside-none", name=name)

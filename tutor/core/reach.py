@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tutor.core.message import text
+from tutor.core.texts import words
 
 if TYPE_CHECKING:
     from tutor.core.message import Text
@@ -128,5 +129,12 @@ def is_allowed(hit: Hit, allowed: frozenset[Hit]) -> bool:
 def describe(hit: Hit) -> Text:
     """The sentence that says what `hit` would do, for the question and for the refusal."""
     if hit.kind is Kind.HOST:
-        return text(f"guard.host.{hit.verb}", what=hit.name)
-    return text(f"guard.{hit.verb}", kind=hit.kind.value, name=hit.name)
+        is_space = hit.verb == Way.NAMESPACE
+        what = words(f"guard.namespace.{hit.name.replace(' ', '-')}") if is_space else hit.name
+        return text(f"guard.host.{hit.verb}", what=what)
+    return text(f"guard.{hit.verb}", kind=kind_words(hit.kind), name=hit.name)
+
+
+def kind_words(kind: Kind) -> str:
+    """The kind as people read it."""
+    return words(f"guard.kind.{kind.value}")

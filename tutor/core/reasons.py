@@ -8,6 +8,7 @@ from tutor.core.daemon_trouble import SAID
 from tutor.core.docker_errors import translated
 from tutor.core.judge import told
 from tutor.core.message import Text, text
+from tutor.core.texts import words
 from tutor.core.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
             return text("verdict.elsewhere", title=title), None
         case VerdictKind.TIMED_OUT:
             key = verdict.values.get(SAID, "verdict.timed-out")
-            return text(key, seconds=int(SITE_DEADLINE), detail=detail or "nothing"), None
+            return text(key, seconds=int(SITE_DEADLINE), detail=detail or words("verdict.timed-out.nothing")), None
         case VerdictKind.UNCHECKED:
             return text("verdict.unchecked", reason=verdict.values.get("reason", detail)), None
         case VerdictKind.DAEMON_DOWN:

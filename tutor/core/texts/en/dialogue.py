@@ -90,6 +90,7 @@ TEXTS: dict[str, str] = {
     "verdict.elsewhere": "That works, and the step is still open: {title}",
     "verdict.elsewhere.failed": "Docker ended it with code {code}. The step is still open: {title}",
     "verdict.timed-out": "No answer within {seconds} seconds; last seen: {detail}. Look at its log, or try once more.",
+    "verdict.timed-out.nothing": "nothing",
     "verdict.unprobed": "I cannot open port {port} of that machine from here, so I checked Docker's own record: it is published.",
     "verdict.unchecked": "I could not check this: {reason}. Nothing is counted against you.",
     "verdict.daemon-down": "Docker does not answer any more: {reason}. Your place is kept. Once it is back, Tab takes your line again.",

@@ -205,6 +205,7 @@ TEXTS: dict[str, str] = {
     "unchecked.image": "the lesson's image is not known yet",
     "unchecked.exit": "nobody kept the exit code of {name}",
     "unchecked.target": "nobody could tell how {name} is doing",
+    "unchecked.target.unnamed": "the container",
     "unchecked.unseen": "the recordings do not show what becomes of this line",
     "unchecked.past": "this line goes to a Docker that it names itself, past the tutor's eyes",
 }

@@ -26,7 +26,6 @@ not complete or an author's check not passed, 4 no usable Docker daemon,
     "usage.argument": "argument {name}: {message}",
     "usage.choice": "invalid choice: {value} (choose from {choices})",
     "usage.value-missing": "expected one argument",
-    "usage.values-missing": "expected at least one argument",
     "usage.value-extra": "ignored explicit argument {value}",
     # what each command does
     "summary.start": "start a lesson, or go on with it",
