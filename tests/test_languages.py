@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -135,6 +136,20 @@ def test_the_help_is_in_that_language_too(folder: Path, capsys: pytest.CaptureFi
     assert "Schalter:\n  -h, --help            zeigt das hier, 100% davon\n" in shown
     assert "\n  LEKTION               a lesson's id" in shown
     assert "sagt, was eine Lektion braucht" in parser().format_help()
+
+
+def test_no_help_has_words_of_its_own() -> None:
+    """With all sentences between marks, only what is typed stands outside of them."""
+    texts.speak({key: f"«{words}»" for key, words in TEXTS.items()})
+    parsers = [parser()]
+    typed = {"docker-tutor", "--version"}
+    for one in parsers:
+        for action in one._actions:  # noqa: SLF001 -- argparse has no public name for them
+            typed |= {*action.option_strings, *(action.choices or ())}
+            parsers += action.choices.values() if isinstance(action.choices, dict) else ()
+        left = re.sub("«[^»]*»", "", one.format_help())
+        assert set(re.findall(r"[\w-]{2,}", left)) <= typed
+    assert len(parsers) > 20
 
 
 @pytest.mark.parametrize(

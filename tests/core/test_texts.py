@@ -8,7 +8,11 @@ from pathlib import Path
 
 from tutor.arguments import parser
 from tutor.commands.joining import actions
+from tutor.core.guard_host import NAMESPACES
+from tutor.core.lesson import StepKind
 from tutor.core.mistakes import MISTAKES
+from tutor.core.progress import Mark
+from tutor.core.reach import Kind
 from tutor.core.texts.en import TEXTS
 
 CODE = Path(__file__).parents[2] / "tutor"
@@ -109,6 +113,15 @@ def test_every_mistake_has_its_two_sentences() -> None:
     """What happened, and the way on."""
     lacking = [name for name in MISTAKES if f"mistake.{name}" not in TEXTS or f"mistake.{name}.way" not in TEXTS]
     assert lacking == []
+
+
+def test_every_kind_has_its_word() -> None:
+    """Of steps and how far they are, of things that a daemon keeps, and of what a container can share with a host."""
+    keys = [f"list.kind.{kind}" for kind in StepKind]
+    keys += [f"list.state.{state}" for state in ("open", *Mark)]
+    keys += [f"guard.kind.{kind}" for kind in Kind]
+    keys += [f"guard.namespace.{word.replace(' ', '-')}" for _, word in NAMESPACES.values()]
+    assert [key for key in keys if key not in TEXTS] == []
 
 
 def literals(path: Path) -> list[str]:

@@ -54,6 +54,7 @@ TEXTS: dict[str, str] = {
     "list.kind.question": "question",
     "list.kind.predict": "predict",
     "list.kind.watch": "watch",
+    "list.kind.quiz": "quiz",
     "list.kind.read": "read",
     "list.state.open": "open",
     "list.state.done": "done",
