@@ -69,5 +69,6 @@ TEXTS = {
     "lab.failed": "Try another line, or `done`.",
     "lab.over": "Back to where you were.",
     "lab.not-an-image": "`{image}` is no name of an image. Type lab and one word, such as: lab ghost",
+    "help.lab.form": "lab [IMAGE]",
     "help.lab": "one line of yours in four shells: with and without -i and -t",
 }
