@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -11,12 +12,18 @@ import requests
 from docker.errors import APIError
 
 from tests.core.conversation import Conversation
+from tests.lesson_texts import MISTAKES, documented
 from tutor.arguments import parser
+from tutor.authoring.checks import Check
+from tutor.authoring.results import Came, Result, as_data, told
 from tutor.chat.look import Look, Sign
 from tutor.chat.render import draw
 from tutor.cli import main
+from tutor.content import LessonFileError, lint, parse_lesson
 from tutor.core import texts
+from tutor.core.lesson import StepKind
 from tutor.core.message import StepCard, text
+from tutor.core.reach import Way, describe, host_hit, host_reach
 from tutor.core.texts.en import TEXTS
 from tutor.engine.daemon import guarded
 from tutor.errors import NoDaemonError, TutorError
@@ -50,6 +57,14 @@ GERMAN = """
 "doing.unanswered" = "Das ging nicht ({doing}), denn {reason}."
 "doing.stop" = "Container {name} anhalten"
 "reason.late" = "es kam keine Antwort"
+"problem.near" = "Gemeint ist wohl `{near}`."
+"shape.of-step" = "Der Schritt"
+"shape.no-key" = "{subject} hat keinen Schlüssel {key}."
+"lint.few-hints" = "{step}: {fewest} Hinweise sind nötig, {count} da."
+"guard.host.namespace" = "gäbe dem Container von hier: {what}"
+"guard.shared.users" = "Benutzer"
+"report.not-ok" = "FALSCH"
+"report.verdict.elsewhere" = "anderswo"
 """
 
 
@@ -96,6 +111,34 @@ def test_a_file_in_a_folder_is_spoken_at_once(folder: Path) -> None:
     assert Look(plain=True).sign(Sign.PASSED) == "bestanden:"
     assert Look(plain=True).sign(Sign.HINT) == "hint:"
     assert texts.fill(text("quit.yes")) == TEXTS["quit.yes"]
+
+
+def test_a_broken_lesson_is_told_of_in_the_language(folder: Path) -> None:
+    """The loader's errors, words within them too; what the teacher wrote stands there as it is, braces and all."""
+    choose({"LANG": "de"}, folder)
+    misspelt = documented().replace("hints:", "hnits:", 1).replace("kind: predict", 'kind: "{near}{0"', 1)
+    with pytest.raises(LessonFileError) as caught:
+        parse_lesson(misspelt, "x.md", MISTAKES)
+    told = [problem.sentence for problem in caught.value.problems]
+    assert "Der Schritt hat keinen Schlüssel `hnits`. Gemeint ist wohl `hints`." in told
+    assert any("`kind` cannot be `{near}{0`." in sentence for sentence in told)
+
+
+def test_a_lint_and_a_report_are_told_in_the_language(folder: Path) -> None:
+    """Findings, verdicts, and what a line would do to the machine; what scripts read stays as it is."""
+    choose({"LANG": "de"}, folder)
+    lesson = parse_lesson(documented(), "x.md", MISTAKES)
+    step = replace(lesson.steps[0], kind=StepKind.DO, hints=())
+    (few,) = (one.message for one in lint(replace(lesson, steps=(step,))) if "Hinweise" in one.message)
+    assert few == f"`{step.id}`: 2 Hinweise sind nötig, 0 da."
+    result = Result(
+        Check(step="boot", name="do", lines=("docker ps",), passes=True), ("docker ps",), Came(verdict="elsewhere")
+    )
+    lines = list(told(result))
+    assert (lines[0], lines[3]) == ("FALSCH  boot: do", "        came      anderswo")
+    assert as_data(result)["verdict"] == "elsewhere"
+    hit = host_hit(host_reach(Way.NAMESPACE, "users"))
+    assert texts.fill(describe(hit)) == "gäbe dem Container von hier: Benutzer"
 
 
 def test_without_a_file_english_is_spoken(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tests.core.judging import FACTS, printed
 from tutor.content import load
 from tutor.core import effects, events, tasks
+from tutor.core.concept import AskConcepts, ConceptsFound
 from tutor.core.dialogue import advance
 from tutor.core.help_tasks import AskHelp, HelpTold
 from tutor.core.lifelines import Timeline
@@ -66,6 +67,7 @@ class Conversation:
         self.everything: list[Effect] = []
         self.results: dict[type, Result] = {
             tasks.Preflight: tasks.Resolved(),
+            AskConcepts: ConceptsFound("?"),
             AskHelp: HelpTold(summary="Do it", flags={"cpus": "Number of CPUs"}),
             tasks.AskCli: tasks.CliKnows(tasks.CliSays.UNKNOWN),
             tasks.Prepare: tasks.Prepared(DOORMAN_FACTS, ("docker run ghost ls",)),

@@ -191,6 +191,16 @@ def test_a_misspelled_container_is_put_right_on_the_prompt() -> None:
     ("call", "code", "key"),
     [
         (Call("POST", "/containers/create", status=404), 125, "no-image"),
+        (Call("POST", "/images/create", status=404), 1, "no-image"),
+        (Call("DELETE", "/images/nothing", status=404), 1, "no-image-here"),
+        (
+            Call("POST", "/containers/create", response='{"message":"network x not found"}', status=404),
+            125,
+            "no-network",
+        ),
+        (Call("DELETE", "/networks/x", status=404), 1, "no-network"),
+        (Call("GET", "/volumes/x", status=404), 1, "no-volume"),
+        (Call("GET", "/plugins/x/json", status=404), 1, "no-such-thing"),
         (Call("POST", "/containers/create", status=409), 125, "taken"),
         (Call("GET", "/containers/nobody/json", status=404), 1, "no-container"),
         (Call("DELETE", "/containers/blog", status=409), 1, "running"),
@@ -206,6 +216,18 @@ def test_a_refusal_of_dockers_is_translated_by_call_and_code(call: Call | None, 
     meant = translated(Outcome(code, "Usage:  docker ps", calls=(call,) if call else ()))
     assert meant is not None
     assert meant.key == f"docker-error.{key}"
+
+
+def test_what_is_missing_is_told_by_all_that_was_asked() -> None:
+    """`docker inspect` asks for each kind of thing; a `run` whose container is there lacks something else."""
+    asked = tuple(Call("GET", f"/{kind}/x", status=404) for kind in ("containers", "images", "networks", "volumes"))
+    inspected = translated(Outcome(1, calls=asked))
+    made = (Call("POST", "/containers/create", status=201), Call("POST", "/containers/ab12/start", status=404))
+    started = translated(Outcome(125, calls=made))
+    assert (inspected and inspected.key, started and started.key) == (
+        "docker-error.no-such-thing",
+        "docker-error.start",
+    )
 
 
 def test_what_went_well_is_not_translated() -> None:

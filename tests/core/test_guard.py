@@ -433,8 +433,8 @@ def test_every_verb_has_its_sentence(verb: Verb) -> None:
 @pytest.mark.parametrize("way", Way)
 def test_every_way_has_its_sentence(way: Way) -> None:
     """So can each way into the machine."""
-    what = "shared memory" if way is Way.NAMESPACE else "x"
-    assert fill(describe(host_hit(Reach(Kind.HOST, Verb.CHANGE, what, None, f"{way.value} {what}"))))
+    hit = host_hit(Reach(Kind.HOST, Verb.CHANGE, "x", None, f"{way.value} x"))
+    assert fill(describe(hit))
 
 
 @pytest.mark.parametrize(

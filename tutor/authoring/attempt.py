@@ -19,9 +19,11 @@ from tutor.chat.look import Look
 from tutor.chat.render import draw
 from tutor.core.facts_text import fill_facts
 from tutor.core.state import State
+from tutor.core.texts import words
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.errors import TutorError
+from tutor.lessonfile.problems import quoted
 from tutor.live.cleanup import clear
 from tutor.live.place import Setting
 from tutor.session import Session
@@ -156,8 +158,7 @@ def alone(lesson: Lesson, step_id: str) -> Lesson:
     """
     place = lesson.index(step_id)
     if place is None:
-        message = f"The lesson {lesson.id} has no step {step_id!r}."
-        raise TutorError(message)
+        raise TutorError(words("attempt.no-step", lesson=lesson.id, step=quoted(step_id)))
     return replace(lesson, steps=(lesson.steps[place],), intro="", outro="")
 
 

@@ -6,6 +6,7 @@ import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine import stand_in
 from tutor.engine.image import read_image
 from tutor.errors import TutorError, UsageError
@@ -46,8 +47,8 @@ def image_at_hand(place: Place, wanted: str, asked: str, session: str) -> Iterat
     if found is not None:
         yield found
     elif asked or wanted != STANDS_IN_FOR:
-        message = f"There is no image {asked or wanted} here."
-        raise UsageError(message, f"Get it with: docker pull {asked or wanted}")
+        name = asked or wanted
+        raise UsageError(words("attempt.no-image", image=name), words("attempt.no-image.cure", image=name))
     else:
         with stand_in_made(place, session, wants_mysql=False) as image:
             yield image
@@ -66,8 +67,7 @@ def stand_in_made(place: Place, session: str, *, wants_mysql: bool) -> Iterator[
     try:
         image = read_image(place.client, name, session)
         if image is None:
-            message = f"Docker has no image {name} after all."
-            raise TutorError(message)
+            raise TutorError(words("image.not-there", image=name))
         yield image
     finally:
         stand_in.remove_stand_in(place.client, tag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.engine.daemon import found
 from tutor.engine.ownership import survey
 
@@ -25,18 +26,18 @@ def left_behind(
         NoDaemonError: The daemon does not answer.
     """
     on_daemon = left_on_daemon(client, session, volumes)
-    programs = (f"the program `{run.command.line}`" for run in runs if run.terminal.is_alive)
-    folders = (f"the folder {sockets}",) if sockets.exists() else ()
+    programs = (words("left.program", line=run.command.line) for run in runs if run.terminal.is_alive)
+    folders = (words("left.folder", path=sockets),) if sockets.exists() else ()
     return (*on_daemon, *programs, *folders)
 
 
 def left_on_daemon(client: docker.APIClient, session: str, volumes: Iterable[str]) -> Iterator[str]:
     """What carries the session's label, and the anonymous volumes that were seen, where they still exist."""
     owned = survey(client, (session,))
-    yield from (f"container {one.name}" for one in owned.containers)
-    yield from (f"container {name}" for name in owned.doubtful)
-    yield from (f"volume {one.name}" for one in owned.volumes)
-    yield from (f"network {one.name}" for one in owned.networks)
+    yield from (words("left.container", name=one.name) for one in owned.containers)
+    yield from (words("left.container", name=name) for name in owned.doubtful)
+    yield from (words("left.volume", name=one.name) for one in owned.volumes)
+    yield from (words("left.network", name=one.name) for one in owned.networks)
     for name in volumes:
         if found(client.inspect_volume, name) is not None:
-            yield f"anonymous volume {name[:12]}"
+            yield words("left.anonymous-volume", name=name[:12])

@@ -12,6 +12,7 @@ from tutor.authoring.lint_hints import hint_findings
 from tutor.authoring.lint_model import model_findings
 from tutor.authoring.lint_prose import prose_findings
 from tutor.content import Finding, LessonFileError, lint, parse_lesson
+from tutor.core.texts import words
 from tutor.errors import LessonError, UsageError
 from tutor.lessonfile.shapes import NAME
 from tutor.lessonfile.source import read_text
@@ -56,14 +57,12 @@ def lesson_files(path: Path) -> tuple[Path, ...]:
         UsageError: As `lint_path`.
     """
     if not path.exists():
-        message = f"There is no file or folder {path}."
-        raise UsageError(message, "Name a lesson's .md file, or a folder with such files.")
+        raise UsageError(words("lint.no-path", path=path), words("lint.no-path.cure"))
     if not path.is_dir():
         return (path,)
     files = tuple(file for file in sorted(path.glob("*.md")) if re.fullmatch(NAME, file.stem))
     if not files:
-        message = f"There is no lesson file in {path}."
-        raise UsageError(message, "Lesson files are named like their lesson: my-lesson.md")
+        raise UsageError(words("lint.no-lesson", path=path), words("lint.no-lesson.cure"))
     return files
 
 

@@ -13,7 +13,7 @@ from tutor.core.effects import Say
 from tutor.core.facts import Facts, ImageFacts, ImageKind
 from tutor.core.facts_text import fill_facts
 from tutor.core.tasks import CliSays
-from tutor.core.texts import fill
+from tutor.core.texts import fill, words
 from tutor.errors import LessonError
 from tutor.lessonfile.cards import FOLDER, card_files, load_card
 
@@ -59,15 +59,15 @@ def card_findings(path: Path) -> Iterator[Finding]:
 def about_card(concept: Concept) -> Iterator[str]:
     """What a valid card lacks to be a good one."""
     if len(concept.also) < FEWEST_WORDS:
-        yield f"`also` has {len(concept.also)} of at least {FEWEST_WORDS} other words."
+        yield words("lint.few-words", count=len(concept.also), fewest=FEWEST_WORDS)
     try:
         parse(filled(concept.attempt), PLUGINS)
     except CommandSyntaxError as error:
-        yield f"`try` is no docker line: {fill(error.text)}"
+        yield words("lint.bad-try", reason=fill(error.text))
     if len(concept.link) > LONGEST_LINK:
-        yield f"`link` has {len(concept.link)} characters; {LONGEST_LINK} fit on one line, where it can be clicked."
+        yield words("lint.long-link", count=len(concept.link), most=LONGEST_LINK)
     if (lines := drawn_lines(concept)) > MOST_LINES:
-        yield f"The card takes {lines} lines of {WIDTH} columns; {MOST_LINES} is the most."
+        yield words("lint.long-card", count=lines, columns=WIDTH, most=MOST_LINES)
 
 
 def drawn_lines(concept: Concept) -> int:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from tutor.authoring.lint_model import understood
 from tutor.authoring.lint_prose import FENCE
+from tutor.core.message import Text, text
 from tutor.core.publishing import publication, with_protocol
+from tutor.core.texts import words
 from tutor.engine.stand_in import CHANGES, PROGRAMS
+from tutor.lessonfile.lint import about
 from tutor.lessonfile.problems import quoted
 
 if TYPE_CHECKING:
@@ -29,14 +32,14 @@ BUILTINS = frozenset("cd exit export set umask alias type read wait jobs exec ev
 NOT_THERE = frozenset({"not-in-image", "shell-builtin"})  # mistakes that say of a program that it is not in the image
 
 
-def claim_findings(lesson: Lesson, text: str) -> Iterator[tuple[int, str]]:
-    """Line and message of each claim that the image contradicts; `text` is the lesson's file."""
+def claim_findings(lesson: Lesson, written: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each claim that the image contradicts; `written` is the lesson's file."""
     if lesson.image.removesuffix(":latest") != IMAGE:
         return
-    yield from wrong_dockerfiles(text)
+    yield from wrong_dockerfiles(written)
     for step in lesson.steps:
-        for message in (*wrong_ports(step), *wrong_programs(step), *hard_coded(step)):
-            yield step.line_number, f"{quoted(step.id)} {message}"
+        for said in (*wrong_ports(step), *wrong_programs(step), *hard_coded(step)):
+            yield step.line_number, about(step, said)
 
 
 def configuration() -> dict[str, str]:
@@ -45,15 +48,15 @@ def configuration() -> dict[str, str]:
     return {name: value for name, _, value in pairs if name in COMPARED}
 
 
-def wrong_dockerfiles(text: str) -> Iterator[tuple[int, str]]:
+def wrong_dockerfiles(written: str) -> Iterator[tuple[int, str]]:
     """Lines of a shown Dockerfile that the image does not have."""
     known, is_shown = configuration(), False
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(written.split("\n"), 1):
         if mark := FENCE.fullmatch(line):
             is_shown = not is_shown and mark[2].strip().lower() == "dockerfile"
         name, _, value = line.strip().partition(" ")
         if is_shown and name in known and normal(value) != normal(known[name]):
-            yield number, f"The image has `{name} {known[name]}`, not {quoted(line.strip())}."
+            yield number, words("lint.other-line", known=f"`{name} {known[name]}`", line=quoted(line.strip()))
 
 
 def normal(value: str) -> object:
@@ -64,7 +67,7 @@ def normal(value: str) -> object:
         return value.strip()
 
 
-def wrong_ports(step: Step) -> Iterator[str]:
+def wrong_ports(step: Step) -> Iterator[Text]:
     """Ports that the step wants reached, or its model answer leads to, and that nothing listens on."""
     container = step.passing.container if step.passing else None
     ports = {with_protocol(container.published)} if container and container.published else set()
@@ -73,7 +76,7 @@ def wrong_ports(step: Step) -> Iterator[str]:
         published = (publication(use.value) for use in command.flags if use.name == "publish")
         ports |= {one.container_port for one in published if one}
     for port in sorted(ports - {with_protocol(configuration()["EXPOSE"])}):
-        yield f"is about port {port}, which the image does not expose."
+        yield text("lint.closed-port", port=port)
 
 
 def is_about_image(command: DockerCommand) -> bool:
@@ -81,16 +84,16 @@ def is_about_image(command: DockerCommand) -> bool:
     return any(token.value.removesuffix(":latest") == IMAGE for token in command.arguments)
 
 
-def wrong_programs(step: Step) -> Iterator[str]:
+def wrong_programs(step: Step) -> Iterator[Text]:
     """Programs that a right answer runs and the image lacks, and those that a wrong one calls lacking and are there."""
     inside = PROGRAMS.split()
     for program in dict.fromkeys(programs_of(step)):
         if program not in inside and program not in OWN_PROGRAMS:
-            yield f"runs {quoted(program)}, which is not in the image."
+            yield text("lint.no-program", program=quoted(program))
     for wrong in step.wrong:
         program = first_inside(understood(wrong.line))
         if wrong.mistake in NOT_THERE and (program in inside or program in OWN_PROGRAMS):
-            yield f"says of {quoted(program)} that it is no program of the image: it is one."
+            yield text("lint.is-program", program=quoted(program))
 
 
 def programs_of(step: Step) -> Iterator[str]:
@@ -108,15 +111,15 @@ def first_inside(command: DockerCommand | None) -> str:
     return words[0].value.rpartition("/")[2] if words else ""
 
 
-def hard_coded(step: Step) -> Iterator[str]:
+def hard_coded(step: Step) -> Iterator[Text]:
     """The default command, written out: the newest images have another."""
     command = " ".join(json.loads(configuration()["CMD"]))
     answers = [answer for ask in (step.ask, *step.cases) if ask for answer in ask.answers]
     shown = (step.prose, step.passed, *step.hints, *answers)
-    if any(command in re.sub(r"\s+", " ", without_blocks(text)) for text in shown):
-        yield f"writes {quoted(command)} out, and not every version starts that: write {{{{command}}}}."
+    if any(command in re.sub(r"\s+", " ", without_blocks(one)) for one in shown):
+        yield text("lint.hard-coded", command=quoted(command))
 
 
-def without_blocks(text: str) -> str:
+def without_blocks(markdown: str) -> str:
     """The text without its code blocks, which show a file as it is."""
-    return re.sub(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[ \t]*$|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[ \t]*$|\Z)", "", markdown, flags=re.MULTILINE | re.DOTALL)

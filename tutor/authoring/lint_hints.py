@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor.lessonfile.problems import quoted
+from tutor.core.message import Text, text
+from tutor.lessonfile.lint import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,24 +23,24 @@ def hint_findings(lesson: Lesson) -> Iterator[tuple[int, str]]:
     learned = words_of(f"docker {lesson.image}")
     for step in lesson.steps:
         for number, hint in enumerate(step.hints[:-1], 1):
-            for what in given_away(step, hint, learned):
-                yield step.line_number, f"{quoted(step.id)} gives {what} away in hint {number}: keep it for the last."
+            for said in given_away(step, hint, number, learned):
+                yield step.line_number, about(step, said)
         learned |= words_of(" ".join((step.do or "", *step.type)))
 
 
-def given_away(step: Step, hint: str, learned: frozenset[str]) -> Iterator[str]:
+def given_away(step: Step, hint: str, number: int, learned: frozenset[str]) -> Iterator[Text]:
     """What of the answers a hint says outright; nothing if it only leads. `learned` are words of earlier answers."""
     told = told_before(step)
     if step.do and not is_in(step.do, told):
         known = words_of(told) | words_of(told.lower()) | learned
         new = words_of(step.do) - known
         if is_in(step.do, hint):
-            yield "the whole model answer"
+            yield text("lint.gives-all", number=number)
         elif new and new <= words_of(hint):
-            yield f"all that is new in the model answer ({', '.join(sorted(new))})"
+            yield text("lint.gives-new", number=number, new=", ".join(sorted(new)))
     for ask in (step.ask, *step.cases):
         if ask and not step.do:
-            yield from answers_in(ask, hint)
+            yield from answers_in(ask, hint, number)
 
 
 def told_before(step: Step) -> str:
@@ -49,30 +50,30 @@ def told_before(step: Step) -> str:
     return "\n".join((step.title, step.prose, *questions, *variants))
 
 
-def words_of(text: str) -> frozenset[str]:
+def words_of(said: str) -> frozenset[str]:
     """The words, without what sentences and quoting put around them. What stands in code is a word as it is, too."""
-    inner = [word for code in CODE.findall(text) for word in code.split()]
-    words = (word.strip(AROUND) for word in (*text.split(), *inner))
+    inner = [word for code in CODE.findall(said) for word in code.split()]
+    words = (word.strip(AROUND) for word in (*said.split(), *inner))
     return frozenset(word for word in words if word)
 
 
-def is_in(line: str, text: str) -> bool:
+def is_in(line: str, said: str) -> bool:
     """Whether the text says the line, however it is quoted and spaced."""
-    return bare(line) in bare(text)
+    return bare(line) in bare(said)
 
 
-def bare(text: str) -> str:
+def bare(said: str) -> str:
     """The text without quotes, its blanks made single."""
-    return " ".join(text.translate(dict.fromkeys(map(ord, "\"'`"))).split())
+    return " ".join(said.translate(dict.fromkeys(map(ord, "\"'`"))).split())
 
 
-def answers_in(ask: Ask, hint: str) -> Iterator[str]:
+def answers_in(ask: Ask, hint: str, number: int) -> Iterator[Text]:
     """The right answers of a question that a hint says outright."""
     in_code = {code.strip() for code in CODE.findall(hint)}
     for choice in ask.choices:
         is_plain = PLAIN_WORD.fullmatch(choice.word) is not None
         if choice.right and choice.word in (in_code if is_plain else in_code | words_of(hint)):
-            yield f"the right choice ({choice.word})"
+            yield text("lint.gives-choice", number=number, choice=choice.word)
     for answer in ask.answers:
         if is_in(answer, hint):
-            yield f"the answer ({answer})"
+            yield text("lint.gives-answer", number=number, answer=answer)

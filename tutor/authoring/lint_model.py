@@ -9,7 +9,10 @@ from tutor.core.command import CommandSyntaxError, parse
 from tutor.core.facts import Fact
 from tutor.core.facts_text import fact_words
 from tutor.core.lesson import CommandWanted, Status
+from tutor.core.message import Text, text
 from tutor.core.mistakes.case import CREATING
+from tutor.core.texts import words
+from tutor.lessonfile.lint import about
 from tutor.lessonfile.problems import quoted
 
 if TYPE_CHECKING:
@@ -27,13 +30,13 @@ def model_findings(lesson: Lesson) -> Iterator[tuple[int, str]]:
     """Line and message of each finding."""
     for fixture in lesson.fixtures.values():
         for message in syntax(fixture.run):
-            yield 1, f"The fixture {quoted(fixture.name)} runs a line that is no docker command: {message}"
+            yield 1, words("lint.bad-fixture", fixture=quoted(fixture.name), reason=message)
     for step in lesson.steps:
-        for message in of_step(step):
-            yield step.line_number, f"{quoted(step.id)} {message}"
+        for said in of_step(step):
+            yield step.line_number, about(step, said)
 
 
-def of_step(step: Step) -> Iterator[str]:
+def of_step(step: Step) -> Iterator[Text]:
     """The findings of one step."""
     yield from unknown_facts(step)
     if step.passing:
@@ -42,7 +45,7 @@ def of_step(step: Step) -> Iterator[str]:
         if not line:
             continue
         for message in syntax(line):
-            yield f"has a model answer that is no docker command: {message}"
+            yield text("lint.bad-model", reason=message)
         command = understood(line)
         if command and step.passing:
             yield from shortfalls(step.passing, command)
@@ -65,40 +68,40 @@ def understood(line: str) -> DockerCommand | None:
         return None
 
 
-def unknown_facts(step: Step) -> Iterator[str]:
+def unknown_facts(step: Step) -> Iterator[Text]:
     """Answers that rest on a container where the step needs none can never be given."""
     if step.needs:
         return
     passing, output = step.passing, step.passing.output if step.passing else None
-    texts = [*(step.ask.answers if step.ask else ()), *(passing.inside.saw if passing and passing.inside else ())]
-    texts += [*output.contains, *output.without, output.words or ""] if output else []
-    for word in dict.fromkeys(word for text in texts for word, _ in fact_words(text) if word in OF_NEEDS):
-        yield f"asks for {{{{{word}}}}} but needs no fixture: nobody could pass it."
+    asked = [*(step.ask.answers if step.ask else ()), *(passing.inside.saw if passing and passing.inside else ())]
+    asked += [*output.contains, *output.without, output.words or ""] if output else []
+    for word in dict.fromkeys(word for one in asked for word, _ in fact_words(one) if word in OF_NEEDS):
+        yield text("lint.no-fixture", fact=f"{{{{{word}}}}}")
 
 
-def contradictions(passing: Pass) -> Iterator[str]:
+def contradictions(passing: Pass) -> Iterator[Text]:
     """Things that cannot all be true at once."""
     container, target = passing.container, passing.target
     if container and container.running and (container.removed or container.exit is not None):
-        yield "wants a container that runs and has ended."
+        yield text("lint.runs-and-ended")
     if target and target.restarted and target.status is Status.REMOVED:
-        yield "wants a container that was started again and is removed."
+        yield text("lint.started-and-removed")
 
 
-def shortfalls(passing: Pass, command: DockerCommand) -> Iterator[str]:
+def shortfalls(passing: Pass, command: DockerCommand) -> Iterator[Text]:
     """What the step asks and its model answer, by its words, cannot give."""
     container = passing.container
     if container and command.name not in CREATING:
-        yield f"asks about a new container, and `docker {command.name}` makes none."
+        yield text("lint.makes-none", command=command.name)
     elif container:
         yield from container_shortfalls(container, command)
     if passing.inside and command.name not in ENTERING:
-        yield f"asks for a visit to a shell, and `docker {command.name}` opens none."
+        yield text("lint.opens-none", command=command.name)
     if passing.inside and passing.inside.entered and command.name != "exec":
-        yield "asks for an `exec` into its target, and the model answer is none."
+        yield text("lint.no-exec")
 
 
-def container_shortfalls(wanted: ContainerWanted, command: DockerCommand) -> Iterator[str]:
+def container_shortfalls(wanted: ContainerWanted, command: DockerCommand) -> Iterator[Text]:
     """What is asked of the new container and not in the model answer."""
     flags = (
         ("publish", wanted.published is not None, command.use("publish") is not None),
@@ -108,30 +111,31 @@ def container_shortfalls(wanted: ContainerWanted, command: DockerCommand) -> Ite
     )
     for name, is_wanted, is_given in flags:
         if is_wanted and not is_given:
-            yield f"asks for what `--{name}` does, and its model answer has no `--{name}`."
+            yield text("lint.lacks-flag", flag=name)
     for name, is_wanted, is_given in flags:
         if is_wanted is False and is_given and name != "publish":
-            yield f"must be passed without `--{name}`, and its model answer has it."
+            yield text("lint.has-flag", flag=name)
     yield from command_shortfalls(wanted, command)
 
 
-def command_shortfalls(wanted: ContainerWanted, command: DockerCommand) -> Iterator[str]:
+def command_shortfalls(wanted: ContainerWanted, command: DockerCommand) -> Iterator[Text]:
     """Where the words for the process inside are not those that the step asks for."""
-    words = tuple(token.value for token in command.tail)
+    tail = tuple(token.value for token in command.tail)
     match wanted.command:
         case None:
             return
-        case CommandWanted.DEFAULT if words:
-            yield f"asks for the image's default command, and its model answer runs `{' '.join(words)}`."
-        case CommandWanted.OWN if not words:
-            yield "asks for a command of one's own, and its model answer names none."
-        case tuple() as asked if not words or PurePosixPath(words[0]).name != PurePosixPath(asked[0]).name:
-            yield f"asks for `{' '.join(asked)}`, and its model answer runs `{' '.join(words) or 'the default'}`."
+        case CommandWanted.DEFAULT if tail:
+            yield text("lint.not-default", command=" ".join(tail))
+        case CommandWanted.OWN if not tail:
+            yield text("lint.no-command")
+        case tuple() as asked if not tail or PurePosixPath(tail[0]).name != PurePosixPath(asked[0]).name:
+            key = "lint.other-command" if tail else "lint.only-default"
+            yield text(key, wanted=" ".join(asked), command=" ".join(tail))
         case _:
             return
 
 
-def equal_wrongs(step: Step) -> Iterator[str]:
+def equal_wrongs(step: Step) -> Iterator[Text]:
     """Wrong answers that mean the same as the right one: they would pass."""
     model = understood(step.do) if step.do else None
     if model is None:
@@ -139,7 +143,7 @@ def equal_wrongs(step: Step) -> Iterator[str]:
     for wrong in step.wrong:
         command = understood(wrong.line)
         if command and not wrong.given and wrong.type == step.type and meaning(command) == meaning(model):
-            yield f"calls {quoted(wrong.line)} wrong, which is the model answer in other words."
+            yield text("lint.equal-wrong", line=quoted(wrong.line))
 
 
 def meaning(command: DockerCommand) -> object:

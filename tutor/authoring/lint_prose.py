@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.chat.look import Look
 from tutor.chat.markdown import draw_markdown
 from tutor.core.lesson import StepKind
+from tutor.core.texts import words
 from tutor.lessonfile.problems import quoted
 
 if TYPE_CHECKING:
@@ -38,16 +39,13 @@ def long_turns(lesson: Lesson) -> Iterator[tuple[int, str]]:
     for step in lesson.steps:
         lines = prose_lines(step.prose)
         if step.kind is not StepKind.READ and lines > MOST_LINES:
-            yield (
-                step.line_number,
-                f"{quoted(step.id)} has {lines} lines of text before anything can be typed; {MOST_LINES} are enough.",
-            )
+            yield step.line_number, words("lint.long-text", step=quoted(step.id), count=lines, most=MOST_LINES)
 
 
 def prose_lines(markdown: str) -> int:
     """How many lines the prose takes on the screen. Empty ones and code blocks are not read, they are looked at."""
-    words = FENCED.sub("", markdown)
-    return sum(bool(line.plain.strip()) for line in draw_markdown(words, Look(), WIDTH))
+    drawn = draw_markdown(FENCED.sub("", markdown), Look(), WIDTH)
+    return sum(bool(line.plain.strip()) for line in drawn)
 
 
 def outside_code(text: str) -> Iterator[tuple[int, str]]:
@@ -67,6 +65,6 @@ def bad_links(line: str) -> Iterator[str]:
     """Links that lead nowhere, or in the open."""
     for target in LINK.findall(line):
         if not GOOD.fullmatch(target):
-            yield f"The link to {quoted(target)} must begin with https:// and have no blanks."
+            yield words("lint.bad-link", target=quoted(target))
     for target in BARE.findall(LINK.sub("", line)):
-        yield f"{quoted(target)} should be a link to https://…, or stand in backticks."
+        yield words("lint.bare-link", target=quoted(target))

@@ -15,6 +15,7 @@ from tutor.authoring.camera import FilmedVisit, Reel
 from tutor.authoring.plain_data import plain
 from tutor.authoring.sheets import Written, sheet_of
 from tutor.core.cast import read_cast, written
+from tutor.core.texts import words
 from tutor.errors import TutorError
 from tutor.recorded.shelf import ABOUT, TASKS, About
 
@@ -73,8 +74,7 @@ def refuse_company(bench: Bench) -> None:
         TutorError: It has some.
     """
     if bench.place.client.containers(all=True):
-        message = "This Docker has containers, and they would stand in the recorded lists."
-        raise TutorError(message, "Record on a Docker without any: docker ps -a shows what is there.")
+        raise TutorError(words("recording.company"), words("recording.company.cure"))
 
 
 def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str], kept: Iterable[Recording] = ()) -> int:
@@ -110,8 +110,8 @@ def write(reel: Reel, folder: Path, about: About, scrub: Callable[[str], str], k
         for name, text in files.items():
             (folder / name).write_text(scrub(text).rstrip("\n") + "\n", encoding="utf-8", errors="surrogateescape")
     except OSError as error:
-        message = f"The recordings cannot be written to {folder}: {error.strerror}."
-        raise TutorError(message, "Name another folder: docker-tutor author record LESSON -o DIR") from error
+        message = words("recording.unwritten", folder=folder, reason=error.strerror)
+        raise TutorError(message, words("recording.unwritten.cure")) from error
     return sum(path.stat().st_size for path in folder.iterdir())
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tutor.authoring.notebook import NOTHING
+from tutor.core.texts import words
+from tutor.core.texts.en import TEXTS
 from tutor.core.verdict import VerdictKind
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from tutor.authoring.checks import Check
 
+SIGN, LABEL = 6, 8  # columns, at least, of the first word of a line and of those below it
 SHOWN = 6  # lines of what was printed, where something went wrong
 UNPASSED = frozenset({VerdictKind.NOT_YET.value, VerdictKind.ELSEWHERE.value})
 
@@ -65,33 +68,51 @@ def came_as_wanted(check: Check, came: Came) -> bool:
 def wanted_words(check: Check) -> str:
     """What the check wants to come."""
     if check.passes:
-        return VerdictKind.PASSED.value
-    return f"mistake {check.mistake}" if check.mistake else f"anything but {VerdictKind.PASSED.value}"
+        return verdict_words(VerdictKind.PASSED.value)
+    return words("report.wanted.mistake", mistake=check.mistake) if check.mistake else words("report.wanted.no-pass")
 
 
 def came_words(came: Came) -> str:
     """What came."""
-    return f"{came.verdict}, mistake {came.mistake}" if came.mistake else came.verdict
+    verdict = verdict_words(came.verdict)
+    return words("report.came.mistake", verdict=verdict, mistake=came.mistake) if came.mistake else verdict
+
+
+def verdict_words(verdict: str) -> str:
+    """A verdict as it is told; in data it stays the word it is."""
+    return words(f"report.verdict.{verdict.replace(' ', '-')}")
+
+
+def name_words(name: str) -> str:
+    """A check's name as it is told; in data it stays as it is. What the author named is left alone (`try`)."""
+    kind, _, rest = name.partition(" ")
+    if kind in {"wrong", "choice"} and rest:
+        return words(f"report.check.{kind}", rest=rest)
+    key = f"report.check.{name.lower().replace(',', '').replace(' ', '-')}"
+    return words(key) if key in TEXTS else name
 
 
 def told(result: Result) -> Iterator[str]:
     """One line where all is well; else also what was expected, what came, and what helps to find out why."""
     check, came = result.check, result.came
-    given = f"  (given {', '.join(check.given)})" if check.given else ""
-    head = f"{'ok    ' if result.is_well else 'NOT OK'}  {check.step}: {check.name}{given}"
+    given = words("report.given", given=", ".join(check.given)) if check.given else ""
+    sign = words("report.ok" if result.is_well else "report.not-ok")
+    head = f"{sign:<{SIGN}}  {check.step}: {name_words(check.name)}{given and f'  ({given})'}"
     if result.is_well:
         yield f"{head}  {came_words(came)}"
         return
     yield head
-    yield f"        typed     {' / '.join(line or 'Enter' for line in result.lines)}"
-    yield f"        expected  {wanted_words(check)}"
-    yield f"        came      {came_words(came)}"
-    if came.trouble:
-        yield f"        trouble   {came.trouble}"
-    if came.left:
-        yield f"        left      {', '.join(came.left)}"
-    yield from (f"        tutor     {line}" for line in came.said if line.strip())
-    yield from (f"        docker    {line}" for line in came.printed.strip().splitlines()[-SHOWN:])
+    for label, line in (
+        ("report.typed", " / ".join(line or words("report.enter") for line in result.lines)),
+        ("report.expected", wanted_words(check)),
+        ("report.came", came_words(came)),
+        ("report.trouble", came.trouble),
+        ("report.left", ", ".join(came.left)),
+        *(("report.tutor", line) for line in came.said),
+        *(("report.docker", line) for line in came.printed.strip().splitlines()[-SHOWN:]),
+    ):
+        if line.strip():
+            yield f"{'':<{SIGN}}  {words(label):<{LABEL}}  {line}"
 
 
 def as_data(result: Result) -> dict[str, Any]:
@@ -125,8 +146,9 @@ def summary(results: Iterable[Result], skipped: int = 0) -> str:
     """All of it in one line; `skipped` checks need another kind of image."""
     every = tuple(results)
     bad = sum(not result.is_well for result in every)
-    more = f" {skipped} need another kind of image and were not tried." if skipped else ""
     steps = len({result.check.step for result in every})
-    of_steps = "1 step" if steps == 1 else f"{steps} steps"
-    well = f"All {len(every)} checks of {of_steps} are well." if not bad else f"{bad} of {len(every)} are not well."
-    return well + more
+    if bad:
+        told_first = words("report.some-bad", bad=bad, count=len(every))
+    else:
+        told_first = words("report.all-well.one" if steps == 1 else "report.all-well", count=len(every), steps=steps)
+    return " ".join([told_first, *([words("report.skipped", count=skipped)] if skipped else [])])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.events import Closed, Reason, Typed
 from tutor.core.outcome import Key
+from tutor.core.texts import words
 from tutor.live.screens import SCRIPTED_SIZE, attending, unseen
 from tutor.terminal.passthrough import Departure
 from tutor.terminal.scripted import Patience, ScriptedForeground
@@ -100,7 +101,7 @@ class Script:
 
     def give_up(self, seconds: float) -> None:
         """A line could not be typed."""
-        self.trouble = f"waited {seconds:.0f} s for the program to end"
+        self.trouble = words("attempt.waited", seconds=round(seconds))
 
 
 @dataclass(frozen=True)

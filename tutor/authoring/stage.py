@@ -9,6 +9,7 @@ from tutor.authoring.circumstances import making
 from tutor.core.command import parse
 from tutor.core.facts_text import fill_facts
 from tutor.core.tasks import Prepare, Prepared
+from tutor.core.texts import words
 from tutor.engine.containers import from_daemon
 from tutor.engine.daemon import found
 from tutor.engine.ownership import anonymous_volumes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tutor.live.place import Setting
     from tutor.live.run import Run
 
+SHOWN = 200  # characters of what a line printed that failed, the last ones
 PATIENCE = 60.0
 """Seconds for a line that makes a circumstance to end."""
 
@@ -109,8 +111,7 @@ class Stage(LiveWorld):
         run = self.launch_unseen(UNSEEN, parse(line))
         has_ended = run.terminal.wait(PATIENCE)
         if not has_ended or run.terminal.exit_code:
-            message = f"`{line}` was to set the scene, and failed: {run.terminal.text().strip()[-200:]}"
-            raise TutorError(message)
+            raise TutorError(words("attempt.scene", line=line, output=run.terminal.text().strip()[-SHOWN:]))
 
     def _looked_at_again(self, facts: Facts) -> Facts:
         """The facts and the evidence, with the step's container as it is now: it may have been started or stopped."""

@@ -60,7 +60,7 @@ def read_cast(text: str, name: str) -> Cast:
     lines = text.split("\n")
     header = _json(lines[0], name, 1)
     if not isinstance(header, dict) or header.get("version") != VERSION:
-        raise CastError(words("cast.version", name=name, version=VERSION), words("cast.version.cure"))
+        raise CastError(words("cast.other", file=name, version=VERSION), words("cast.other.cure"))
     events = tuple(_events(lines[1:], name))
     return Cast(
         events,
@@ -81,14 +81,14 @@ def _events(lines: Iterable[str], name: str) -> Iterator[CastEvent]:
             case ():
                 pass
             case _:
-                raise CastError(words("cast.shape", name=name, number=number))
+                raise CastError(words("cast.no-event", file=name, line=number))
 
 
 def _json(line: str, name: str, number: int) -> Any:  # noqa: ANN401 -- whatever stands there
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise CastError(words("cast.json", name=name, number=number)) from error
+        raise CastError(words("cast.no-json", file=name, line=number)) from error
 
 
 def _number(value: object, usual: int) -> int:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from tutor.core import grammar
 from tutor.core.command_error import CommandSyntaxError, Problem, error_as_data, question
 from tutor.core.command_form import as_data, format_command, meaning
+from tutor.core.command_guesses import meant
 from tutor.core.command_values import DockerCommand, FlagUse, Token, TokenKind
 from tutor.core.edits import replaced
 from tutor.core.flag_errors import Scope, long_dash
@@ -100,6 +101,11 @@ class _Reading:
         """The next word."""
         return self.words[self.at] if self.at < len(self.words) else None
 
+    @property
+    def following(self) -> Word | None:
+        """The word after that."""
+        return self.words[self.at + 1] if self.at + 1 < len(self.words) else None
+
     def take(self, kind: TokenKind) -> None:
         """The next word is a `kind`."""
         word = self.words[self.at]
@@ -152,14 +158,14 @@ def _read_name(reading: _Reading) -> str:
 
 
 def _unknown_command(reading: _Reading, group: str, word: Word) -> CommandSyntaxError:
-    near = nearest(word.value, grammar.children(group))
+    near, place = meant(group, word, reading.following)
     return CommandSyntaxError(
         reading.line,
         Problem.UNKNOWN_COMMAND,
         "command.unknown-command-near" if near else "command.unknown-command",
         span=word.span,
         found=word.value,
-        offer=replaced(reading.line, [(word.span, near)]) if near else "",
+        offer=replaced(reading.line, [(place, near)]) if near else "",
         nearest=near,
         words=(*reading.path, word.value),
         title=" ".join(("docker", *reading.path)),

@@ -43,7 +43,7 @@ def target_points(wanted: TargetWanted, command: DockerCommand, outcome: Outcome
     """The unmet points of the step's container."""
     target = outcome.target
     if target is None:
-        yield unmet(Point.UNKNOWN, "unchecked.target", name=facts.container or words("unchecked.target.unnamed"))
+        yield unmet(Point.UNKNOWN, "unchecked.target", name=facts.container or words("container.unnamed"))
         return
     points = tuple(state_points(wanted, target, facts))
     if wanted.touched and not is_about_target(command, outcome, facts):

@@ -53,7 +53,7 @@ def visit_of(outcome: Outcome, facts: Facts) -> ExecSeen | None:
 
 def no_visit(outcome: Outcome, facts: Facts) -> Unmet:
     """That the step's container was not entered; where another one was, which."""
-    name = facts.container or words("unchecked.target.unnamed")
+    name = facts.container or words("container.unnamed")
     if outcome.execs:
         return unmet(Point.VISIT, "gap.inside-other", entered=outcome.execs[-1].name, name=name)
     return unmet(Point.VISIT, "gap.inside-none", name=name)

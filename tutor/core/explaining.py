@@ -187,8 +187,9 @@ def published(value: str) -> Said:
     inside = asked.container if asked.protocol == "tcp" else f"{asked.container}/{asked.protocol}"
     if not asked.host:
         return Said("explain.flag.publish-chosen", {"inside": inside})
-    host = f"{asked.host} (at {asked.host_ip} only)" if asked.host_ip else asked.host
-    return Said("explain.flag.publish", {"host": host, "inside": inside})
+    if asked.host_ip:
+        return Said("explain.flag.publish-at", {"host": asked.host, "address": asked.host_ip, "inside": inside})
+    return Said("explain.flag.publish", {"host": asked.host, "inside": inside})
 
 
 def mounted(value: str) -> Said:

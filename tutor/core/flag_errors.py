@@ -11,7 +11,7 @@ from tutor.core.edits import replaced, without
 from tutor.core.lexing import words_of
 from tutor.core.nearest import nearest
 from tutor.core.spans import Span
-from tutor.core.typography import DASHES, EM_DASHES
+from tutor.core.typography import DASHES
 
 if TYPE_CHECKING:
     from tutor.core.grammar import CommandRule, Extra, Flag
@@ -48,8 +48,14 @@ def unknown_name(word: Word, name: str, scope: Scope) -> CommandSyntaxError:
     """`--name` is not known."""
     span = word.part(0, 2 + len(name))
     near = nearest(name, scope.rule.long)
-    known = f"--{near}" if near else ""
+    known = f"-{name}" if _are_letters(name, scope) else f"--{near}" if near else ""
     return _unknown(scope, word, span, f"--{name}", known)
+
+
+def _are_letters(name: str, scope: Scope) -> bool:
+    """Whether `--name` was meant as `-name`: letters that are flags (`--it`), and not the beginning of a word."""
+    is_beginning = len(name) > 1 and any(known.startswith(name) for known in scope.rule.long)
+    return not is_beginning and all(scope.letter(letter) for letter in name)
 
 
 def unknown_letter(word: Word, place: int, scope: Scope) -> CommandSyntaxError:
@@ -123,7 +129,8 @@ def _removable(word: Word, span: Span) -> Span:
 
 def _sentence(scope: Scope, found: str, known: str) -> str:
     if known:
-        return "command.unknown-flag-near"
+        has_too_many = found.startswith("--") and not known.startswith("--")
+        return "command.two-dashes-short" if has_too_many else "command.unknown-flag-near"
     if scope.rule.name and _knows(grammar.rule(""), found):
         return "command.flag-of-docker"
     if not scope.rule.name and any(_knows(grammar.rule(name), found) for name in grammar.commands()):
@@ -141,7 +148,7 @@ def long_dash(word: Word, scope: Scope) -> CommandSyntaxError:
     count = len(word.value) - len(rest)
     name = rest.partition("=")[0]
     is_letters = len(name) == 1 or (scope.long(name) is None and all(scope.letter(letter) for letter in name))
-    instead = "--" if count > 1 or word.value[0] in EM_DASHES or not is_letters else "-"
+    instead = "-" if is_letters else "--"  # a phone makes one long dash of two short ones
     span = word.part(0, count)
     return CommandSyntaxError(
         scope.line,

@@ -12,7 +12,7 @@ from tutor.core.lesson import StepKind
 from tutor.core.message import Options, Tone, text
 from tutor.core.state import About, Question, Stage, State, Turn, note
 from tutor.core.steps import ask
-from tutor.core.texts import fill
+from tutor.core.texts import fill, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,10 +74,11 @@ def reopened(state: State) -> State:
 def spans(numbers: Sequence[int]) -> str:
     """Ascending numbers as people say them: `1 to 4, 6 and 7`."""
     runs = [
-        (str(first), str(last)) if last < first + FEW else (f"{first} to {last}",) for first, last in _runs(numbers)
+        (str(first), str(last)) if last < first + FEW else (words("anew.from-to", first=first, last=last),)
+        for first, last in _runs(numbers)
     ]
-    said = [word for words in runs for word in dict.fromkeys(words)]
-    return f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else "".join(said)
+    said = [word for run in runs for word in dict.fromkeys(run)]
+    return words("anew.and", some=", ".join(said[:-1]), last=said[-1]) if said[1:] else "".join(said)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ BROAD_CAPABILITIES = frozenset({
 })  # fmt: skip
 """Capabilities whose power does not end at the container's namespaces (capabilities(7))."""
 
-NAMESPACES = {
+NAMESPACES = {  # flag -> field of HostConfig, name for it: how it is called in a sentence stands in the texts
     "network": ("NetworkMode", "network"),
     "pid": ("PidMode", "processes"),
     "ipc": ("IpcMode", "shared memory"),
@@ -33,7 +33,6 @@ NAMESPACES = {
     "userns": ("UsernsMode", "users"),
     "cgroupns": ("CgroupnsMode", "control groups"),
 }
-"""Flag to field of HostConfig and the word for it, which `guard.namespace.…` puts into sentences."""
 
 
 @dataclass(frozen=True, slots=True)

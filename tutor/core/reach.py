@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.message import text
 from tutor.core.texts import words
+from tutor.core.texts.en import TEXTS
 
 if TYPE_CHECKING:
     from tutor.core.message import Text
@@ -129,9 +130,9 @@ def is_allowed(hit: Hit, allowed: frozenset[Hit]) -> bool:
 def describe(hit: Hit) -> Text:
     """The sentence that says what `hit` would do, for the question and for the refusal."""
     if hit.kind is Kind.HOST:
-        is_space = hit.verb == Way.NAMESPACE
-        what = words(f"guard.namespace.{hit.name.replace(' ', '-')}") if is_space else hit.name
-        return text(f"guard.host.{hit.verb}", what=what)
+        shared = f"guard.shared.{hit.name.replace(' ', '-')}"
+        is_part = hit.verb == Way.NAMESPACE and shared in TEXTS
+        return text(f"guard.host.{hit.verb}", what=words(shared) if is_part else hit.name)
     return text(f"guard.{hit.verb}", kind=kind_words(hit.kind), name=hit.name)
 
 

@@ -35,7 +35,7 @@ def sentences(  # noqa: PLR0911 -- one case for each kind of verdict
             return text("verdict.elsewhere", title=title), None
         case VerdictKind.TIMED_OUT:
             key = verdict.values.get(SAID, "verdict.timed-out")
-            return text(key, seconds=int(SITE_DEADLINE), detail=detail or words("verdict.timed-out.nothing")), None
+            return text(key, seconds=int(SITE_DEADLINE), detail=detail or words("verdict.seen-nothing")), None
         case VerdictKind.UNCHECKED:
             return text("verdict.unchecked", reason=verdict.values.get("reason", detail)), None
         case VerdictKind.DAEMON_DOWN:

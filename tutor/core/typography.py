@@ -11,8 +11,7 @@ from tutor.core.spans import Span
 DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f"
 SINGLE_QUOTES = "\u2018\u2019\u201a\u201b"
 CURLY = MappingProxyType({**dict.fromkeys(DOUBLE_QUOTES, '"'), **dict.fromkeys(SINGLE_QUOTES, "'")})
-EM_DASHES = "\u2014\u2015\u2e3a"
-DASHES = f"{EM_DASHES}\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d"  # hyphens, en dash, minus, wide ones
+DASHES = "\u2014\u2015\u2e3a\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d"  # em and en dashes, hyphens, minus
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
@@ -24,6 +23,11 @@ class Lookalike:
     span: Span
     found: str
     instead: str
+
+
+def with_plain_dash(word: str) -> str:
+    """The word as a flag, if it begins with a dash of any print."""
+    return f"-{word[1:]}" if word[:1] and word[0] in DASHES else word
 
 
 def lookalike(line: str, at: int) -> Lookalike | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tutor.core import grammar
+from tutor.core.command_guesses import run_together
 from tutor.core.nearest import nearest
 
 
@@ -135,7 +136,7 @@ def read_line(line: str) -> Reading:  # noqa: PLR0911 -- one line for each of a 
         return NoDocker(first, f"docker {line.strip()}")
     if word is not None:
         return NotAlone(word)
-    near = nearest(first.lower(), ("docker", *(known.value for known in Word)))
+    near = run_together(first) or nearest(first.lower(), ("docker", *(known.value for known in Word)))
     return Unknown(first, near, f"{near} {rest}".strip() if near else "")
 
 

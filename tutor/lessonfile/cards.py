@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from tutor.core.concept import Concept
+from tutor.core.texts import words
 from tutor.lessonfile.outline import Prose, split_front
 from tutor.lessonfile.problems import LessonFileError, Problem, quoted
 from tutor.lessonfile.rules import prose_fact_problems, tree_fact_problems
@@ -26,14 +27,11 @@ if TYPE_CHECKING:
 
 FOLDER = "concepts"  # beside the lessons
 FRONT_LINE = 2
-NO_FRONT = Problem(
-    1, "There is no front matter.", "The file begins with `---`, lines such as `id: volume`, and `---` again."
-)
 Page = Annotated[
     str,
     Meta(
         pattern=r"^https://docs\.docker\.com/\S+$",
-        extra={"wanted": "a page of Docker's documentation: https://docs.docker.com/…"},
+        extra={"wanted": "shape.page"},
     ),
 ]
 
@@ -66,14 +64,14 @@ def parse_card(text: str, file: str) -> Concept:
     """
     found = split_front(text)
     if not found:
-        raise LessonFileError(file, [NO_FRONT])
+        raise LessonFileError(file, [Problem(1, words("outline.no-front"), words("card.no-front.cure"))])
     front, length = found
     try:
         tree = parse_yaml(front, FRONT_LINE)
     except BrokenYamlError as error:
         raise LessonFileError(file, [error.problem]) from error
     body = Prose(length + 1, "\n".join(text.split("\n")[length:]))
-    problems = [*shape_problems(tree, CardShape, "the front matter"), *_problems(tree, body, file)]
+    problems = [*shape_problems(tree, CardShape, words("shape.of-front")), *_problems(tree, body, file)]
     if problems:
         raise LessonFileError(file, problems)
     card = convert(tree, CardShape)
@@ -85,11 +83,12 @@ def _problems(tree: Mapping, body: Prose, file: str) -> Iterator[Problem]:
     yield from tree_fact_problems(tree)
     yield from prose_fact_problems(body)
     if not body.text.strip():
-        yield Problem(body.line, "This card says nothing.", "Write a few lines behind the second `---`.")
+        yield Problem(body.line, words("card.empty"), words("card.empty.cure"))
     entry, stem = tree.entry("id"), PurePath(file).stem
     named = getattr(entry.value, "text", stem) if entry else stem
     if entry and named != stem:
-        yield Problem(entry.line, f"The card is {quoted(named)}, its file {quoted(stem)}.", "Give both the same name.")
+        message = words("card.other-name", card=quoted(named), file=quoted(stem))
+        yield Problem(entry.line, message, words("card.other-name.cure"))
 
 
 def card_files(roots: Sequence[Path]) -> tuple[Path, ...]:

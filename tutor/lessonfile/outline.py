@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.lessonfile.problems import Problem, quoted
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def outline(text: str) -> Outline:
     """The file's parts, and what is wrong with their order."""
     found = split_front(text)
     if not found:
-        hint = "The file begins with `---`, lines such as `id: my-lesson`, and `---` again."
-        return Outline(problems=[Problem(1, "There is no front matter.", hint)])
+        return Outline(problems=[Problem(1, words("outline.no-front"), words("outline.no-front.cure"))])
     front, length = found
     drawing = _Drawing(Outline(front=front))
     for part in _parts(text, length):
@@ -128,16 +128,14 @@ class _Drawing:
         self._end_step()
         for section in self._drawn.sections[:-1]:
             if not section.steps:
-                self._problem(
-                    section.heading.line,
-                    f"The section {quoted(section.heading.title)} has no step.",
-                    "Only the last section may be text alone.",
-                )
+                message = words("outline.no-step", section=quoted(section.heading.title))
+                self._problem(section.heading.line, message, words("outline.no-step.cure"))
         last = self._drawn.sections[-1] if self._drawn.sections else None
         if last and not (last.steps or last.prose):
-            self._problem(last.heading.line, f"The section {quoted(last.heading.title)} is empty.", "Delete it.")
+            message = words("outline.empty-section", section=quoted(last.heading.title))
+            self._problem(last.heading.line, message, words("outline.empty-section.cure"))
         if not self._drawn.problems and not any(section.steps for section in self._drawn.sections):
-            self._problem(1, "This lesson has no steps.", "A step is `## Title`, text, and a ```step block.")
+            self._problem(1, words("outline.no-steps"), words("outline.no-steps.cure"))
         return self._drawn
 
     def _add_prose(self, prose: Prose) -> None:
@@ -148,15 +146,13 @@ class _Drawing:
         elif not self._section.steps:
             self._section.prose = prose
         else:
-            hint = "Move it above the block, or into the block behind `passed:`."
-            self._problem(prose.line, "Text behind a step's block is never shown.", hint)
+            self._problem(prose.line, words("outline.late-text"), words("outline.late-text.cure"))
 
     def _begin_step(self, heading: Heading) -> None:
         self._end_step()
         if not self._section:
-            self._problem(
-                heading.line, f"The step {quoted(heading.title)} stands in no section.", "Put a `# Section` above."
-            )
+            message = words("outline.no-section", step=quoted(heading.title))
+            self._problem(heading.line, message, words("outline.no-section.cure"))
             self._section = SectionOutline(Heading(heading.line, SECTION_LEVEL, heading.title))
         self._step = StepOutline(heading)
         self._section.steps.append(self._step)
@@ -166,16 +162,12 @@ class _Drawing:
             self._step.block = block
             self._step = None
         else:
-            self._problem(block.line, "This step has no title.", "Each step block needs a line `## Title` above it.")
+            self._problem(block.line, words("outline.no-title"), words("outline.no-title.cure"))
 
     def _end_step(self) -> None:
         if self._step:
-            title = quoted(self._step.heading.title)
-            self._problem(
-                self._step.heading.line,
-                f"The step {title} has no ```step block.",
-                "Inside text write headings with ###, and leave a blank line above a line of dashes.",
-            )
+            message = words("outline.no-block", step=quoted(self._step.heading.title))
+            self._problem(self._step.heading.line, message, words("outline.no-block.cure"))
         self._step = None
 
     def _problem(self, line: int, message: str, hint: str) -> None:
@@ -220,7 +212,7 @@ def _part(token: Token, following: list[Token], lines: list[str]) -> Heading | B
         return None
     title = following[0].content.strip().replace("\n", " ")
     if not title:
-        return Problem(line, "This heading is empty.", "Give it a title.")
+        return Problem(line, words("outline.empty-heading"), words("outline.empty-heading.cure"))
     return Heading(line, int(token.tag[1]), title)
 
 
@@ -228,7 +220,7 @@ def _block(token: Token, line: int, lines: list[str]) -> Block | Problem:
     start, end = token.map or (0, 0)
     last = lines[end - 1].strip() if end - start > 1 else ""
     if token.level:
-        return Problem(line, "This step block stands inside a list or a quote.", "Begin its ``` at the line's start.")
+        return Problem(line, words("outline.inner-block"), words("outline.inner-block.cure"))
     if not last.startswith(token.markup) or last.strip(token.markup[0]):
-        return Problem(line, "The step block that begins here never ends.", f"End it with a line {token.markup}.")
+        return Problem(line, words("outline.open-block"), words("outline.open-block.cure", fence=token.markup))
     return Block(line, token.content)

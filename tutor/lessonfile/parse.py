@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from tutor.core.texts import words
 from tutor.lessonfile.build import build_lesson
 from tutor.lessonfile.outline import outline, split_front
 from tutor.lessonfile.problems import LessonFileError, Problem, quoted
@@ -83,7 +84,7 @@ class _Reading:
         named = fixtures.value.entries if fixtures and isinstance(fixtures.value, Mapping) else ()
         self._fixtures = [entry.key for entry in named]
         self.problems += tree_fact_problems(tree)
-        return self._shape(tree, FrontShape, "the front matter")
+        return self._shape(tree, FrontShape, words("shape.of-front"))
 
     def steps(self, drawn: Outline) -> list[StepShape]:
         blocks = [step.block for section in drawn.sections for step in section.steps if step.block]
@@ -96,7 +97,7 @@ class _Reading:
         earlier = tuple(self._ids)
         self._check_id(tree)
         self.problems += tree_fact_problems(tree)
-        shape = self._shape(tree, StepShape, "the step")
+        shape = self._shape(tree, StepShape, words("shape.of-step"))
         if shape:
             self.problems += step_problems(shape, tree, Known(self._mistakes, self._fixtures, earlier))
         return shape
@@ -108,8 +109,8 @@ class _Reading:
             self.problems.append(error.problem)
             return None
 
-    def _shape(self, tree: Mapping, shape: type[T], name: str) -> T | None:
-        problems = shape_problems(tree, shape, name)
+    def _shape(self, tree: Mapping, shape: type[T], subject: str) -> T | None:
+        problems = shape_problems(tree, shape, subject)
         self.problems += problems
         return None if problems else convert(tree, shape)
 
@@ -118,9 +119,8 @@ class _Reading:
         entry = tree.entry("format")
         written = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
         if entry and re.fullmatch("[0-9]{1,9}", written) and int(written) > FORMAT:
-            message = f"This lesson is written in format {written}; this docker-tutor reads format {FORMAT}."
-            hint = "Get a newer one: pip install --upgrade docker-tutor"
-            raise LessonFileError(self._file, [Problem(entry.line, message, hint)])
+            message = words("lesson-file.newer", written=written, known=FORMAT)
+            raise LessonFileError(self._file, [Problem(entry.line, message, words("lesson-file.newer.cure"))])
 
     def _check_id(self, tree: Mapping) -> None:
         entry = tree.entry("id")
@@ -128,8 +128,8 @@ class _Reading:
             return
         first = self._ids.setdefault(entry.value.text, entry.line)
         if first != entry.line:
-            message = f"The id {quoted(entry.value.text)} is taken by the step on line {first}."
-            self.problems.append(Problem(entry.line, message, "Each step needs an id of its own."))
+            message = words("rule.id-taken", id=quoted(entry.value.text), line=first)
+            self.problems.append(Problem(entry.line, message, words("rule.id-taken.cure")))
 
 
 def _proses(drawn: Outline) -> Iterator[Prose]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.core.nearest import nearest
+from tutor.core.texts import words
 from tutor.errors import LessonError
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class LessonFileError(LessonError):
     def _all(self) -> str:
         lines = [f"{self.file}:{problem.line}: {problem.sentence}" for problem in self.problems[:SHOWN]]
         hidden = len(self.problems) - len(lines)
-        rest = [f"… and {hidden} more"] if hidden else []
-        return "\n".join([f"{self.file} has {len(self.problems)} problems:", *lines, *rest])
+        rest = [words("problem.more", count=hidden)] if hidden else []
+        return "\n".join([words("problem.all", file=self.file, count=len(self.problems)), *lines, *rest])
 
 
 def quoted(word: str, limit: int = 40) -> str:
@@ -60,16 +61,21 @@ def quoted(word: str, limit: int = 40) -> str:
     return f"`{cut}`"
 
 
-def one_of(words: Iterable[str]) -> str:
+def one_of(choices: Iterable[str]) -> str:
     """The words as a list to read: `` `do`, `read` ``."""
-    return ", ".join(f"`{word}`" for word in words)
+    return ", ".join(f"`{choice}`" for choice in choices)
+
+
+def near_to(word: str, valid: Iterable[str]) -> str:
+    """The valid word that was probably meant, "" if none is near."""
+    return nearest(word.replace("_", "-"), sorted(valid))
 
 
 def nearest_hint(word: str, valid: Iterable[str]) -> str:
     """The cure for an unknown word: the nearest valid one, or all of them when none is near and they are few."""
-    words = sorted(valid)
-    if near := nearest(word.replace("_", "-"), words):
-        return f"Did you mean `{near}`?"
-    if not words:
-        return "There is none to choose from yet."
-    return f"Known are {one_of(words)}." if len(words) <= SHOWN else ""  # a longer list helps nobody
+    known = sorted(valid)
+    if near := near_to(word, known):
+        return words("problem.near", near=near)
+    if not known:
+        return words("problem.none-yet")
+    return words("problem.known", known=one_of(known)) if len(known) <= SHOWN else ""  # a longer list helps nobody

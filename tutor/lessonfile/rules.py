@@ -10,6 +10,7 @@ from msgspec import structs
 from tutor.core.facts import Fact, Variant
 from tutor.core.facts_text import fact_words
 from tutor.core.lesson import Circumstance, Showing, StepKind
+from tutor.core.texts import words
 from tutor.core.texts.en import TEXTS
 from tutor.core.words import Word
 from tutor.lessonfile.problems import MOST, Problem, nearest_hint, one_of, quoted
@@ -103,25 +104,25 @@ def step_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Prob
 def _stop_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
     for place, name in enumerate(step.stops):
         if name not in known.earlier:
-            message = f"There is no step {quoted(name)} before this one."
+            message = words("rule.no-step", step=quoted(name))
             yield Problem(line_at(tree, "stops", place), message, nearest_hint(name, known.earlier))
 
 
 def _need_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
     for place, name in enumerate(step.needs):
         if known.fixtures is not None and name not in known.fixtures:
-            hint = nearest_hint(name, known.fixtures)
-            yield Problem(line_at(tree, "needs", place), f"There is no fixture {quoted(name)}.", hint)
+            message, hint = words("rule.no-fixture", fixture=quoted(name)), nearest_hint(name, known.fixtures)
+            yield Problem(line_at(tree, "needs", place), message, hint)
 
 
 def _variant_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
     for name, variant in step.variants.items():
         if name not in VARIANTS:
-            hint = nearest_hint(name, VARIANTS)
-            yield Problem(line_at(tree, "variants", name), f"There is no variant {quoted(name)}.", hint)
+            message, hint = words("rule.no-variant", variant=quoted(name)), nearest_hint(name, VARIANTS)
+            yield Problem(line_at(tree, "variants", name), message, hint)
         if variant.do and variant.do == step.do:
-            message = f"The variant {quoted(name)} repeats the step's `do`."
-            yield Problem(line_at(tree, "variants", name, "do"), message, "Leave it out.")
+            message = words("rule.same-variant", variant=quoted(name))
+            yield Problem(line_at(tree, "variants", name, "do"), message, words("rule.same-variant.cure"))
 
 
 def tree_fact_problems(tree: Node) -> Iterator[Problem]:
@@ -140,39 +141,42 @@ def _fact_problems(text: str, line: int, *, one_line: bool) -> Iterator[Problem]
     unknown = [(word, span) for word, span in fact_words(text) if word not in known]
     for word, span in unknown[:MOST]:
         place = line if one_line else line + text.count("\n", 0, span.start)
-        message = f"There is no fact {quoted('{{' + word + '}}')}."
-        hint = nearest_hint(word, known) + " Docker's own fields begin with a dot: `{{.Names}}`."
+        message = words("rule.no-fact", fact=quoted("{{" + word + "}}"))
+        hint = f"{nearest_hint(word, known)} " + words("rule.no-fact.cure")
         yield Problem(place, message, hint)
 
 
 def _kind_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
     needed, possible = NEEDED[step.kind], POSSIBLE[step.kind]
-    kind = f"{'An' if step.kind is StepKind.INSIDE else 'A'} `{step.kind}` step"
     for key in needed:
         if not tree.entry(key):
-            yield Problem(line_at(tree, "kind"), f"{kind} needs {quoted(key)}.", f"Add `{key}: …`.")
+            message = words(f"rule.kind-needs.{_article(step.kind)}", kind=step.kind, key=quoted(key))
+            yield Problem(line_at(tree, "kind"), message, words("shape.lacking.cure", key=key))
     for entry in tree.entries:
         if entry.key in BY_KIND and entry.key not in (*needed, *possible):
             others = one_of(other for other in StepKind if entry.key in (*NEEDED[other], *POSSIBLE[other]))
-            yield Problem(
-                entry.line, f"{kind} has no {quoted(entry.key)}.", f"Steps of these kinds have one: {others}."
-            )
+            message = words(f"rule.kind-lacks.{_article(step.kind)}", kind=step.kind, key=quoted(entry.key))
+            yield Problem(entry.line, message, words("rule.kind-lacks.cure", kinds=others))
+
+
+def _article(kind: StepKind) -> str:
+    """English says `an inside step`: such a sentence stands in the texts twice."""
+    return "an" if kind is StepKind.INSIDE else "a"
 
 
 def _show_problems(step: StepShape, tree: Mapping) -> Iterator[Problem]:
     possible = SHOWN.get(step.kind, ())
     if step.show and possible and step.show not in possible:
-        message = f"A `{step.kind}` step cannot show {quoted(step.show)}."
-        yield Problem(line_at(tree, "show"), message, f"It can show {one_of(possible)}.")
+        message = words(f"rule.not-shown.{_article(step.kind)}", kind=step.kind, show=quoted(step.show))
+        yield Problem(line_at(tree, "show"), message, words("rule.not-shown.cure", known=one_of(possible)))
 
 
 def _ask_problems(kind: StepKind, ask: AskShape, tree: Mapping, at: Path) -> Iterator[Problem]:
     if kind in GUESSED and ask.answers:
-        message = "A guess is chosen, never typed: `ask` has no `answers` here."
-        yield Problem(line_at(tree, *at, "answers"), message, "Give `choices`.")
+        yield Problem(line_at(tree, *at, "answers"), words("rule.typed-guess"), words("rule.typed-guess.cure"))
     elif bool(ask.choices) == bool(ask.answers):
-        name = "`ask`" if at == ("ask",) else "A case"
-        yield Problem(line_at(tree, *at), f"{name} needs either `choices` or `answers`.", "Give one of the two.")
+        message = words("rule.ask-or-answers" if at == ("ask",) else "rule.case-or-answers")
+        yield Problem(line_at(tree, *at), message, words("rule.ask-or-answers.cure"))
     if ask.choices:
         yield from _choice_problems(kind, ask.choices, tree, (*at, "choices"))
 
@@ -180,42 +184,42 @@ def _ask_problems(kind: StepKind, ask: AskShape, tree: Mapping, at: Path) -> Ite
 def _choice_problems(kind: StepKind, choices: tuple[ChoiceShape, ...], tree: Mapping, at: Path) -> Iterator[Problem]:
     line = line_at(tree, *at)
     if len(choices) < FEWEST_CHOICES:
-        yield Problem(line, "There is nothing to choose.", "Give two choices or more.")
+        yield Problem(line, words("rule.few-choices"), words("rule.few-choices.cure"))
     if kind not in GUESSED and not any(choice.right for choice in choices):
-        yield Problem(line, "No choice is right.", "Give one of them `right: true`.")
+        yield Problem(line, words("rule.none-right"), words("rule.none-right.cure"))
     seen: set[str] = set()
     for place, choice in enumerate(choices):
         word = choice.word.lower()
         here = line_at(tree, *at, place, "word")
         if word in seen:
-            yield Problem(here, f"Two choices have the word {quoted(choice.word)}.", "Each needs a word of its own.")
+            yield Problem(here, words("rule.same-word", word=quoted(choice.word)), words("rule.same-word.cure"))
         if word.split()[0] in TUTOR_WORDS:
-            yield Problem(here, f"{quoted(choice.word)} is a word of the tutor's.", "Take another for this choice.")
+            yield Problem(here, words("rule.tutor-word", word=quoted(choice.word)), words("rule.tutor-word.cure"))
         seen.add(word)
 
 
 def _pass_problems(step: StepShape, passing: PassShape, tree: Mapping) -> Iterator[Problem]:
     if passing.answers and not (passing.container and passing.container.published):
-        message = "`answers` needs to know which port of the container is asked."
-        yield Problem(line_at(tree, "pass", "answers"), message, "Add `published` to `container`.")
+        yield Problem(line_at(tree, "pass", "answers"), words("rule.no-port"), words("rule.no-port.cure"))
     if step.kind is StepKind.INSIDE and not passing.inside:
-        message = "The `pass` of an `inside` step says nothing of the visit."
-        yield Problem(line_at(tree, "pass"), message, "Add `inside: {lines: 1}` to it.")
+        yield Problem(line_at(tree, "pass"), words("rule.no-visit"), words("rule.no-visit.cure"))
     if step.kind is not StepKind.INSIDE and passing.inside:
-        message = f"The `pass` of a `{step.kind}` step has no `inside`: no visit to a shell is asked for."
-        yield Problem(line_at(tree, "pass", "inside"), message, "Make it `kind: inside`, or leave it out.")
+        message = words("rule.needless-visit", kind=step.kind)
+        yield Problem(line_at(tree, "pass", "inside"), message, words("rule.needless-visit.cure"))
     if not step.needs:
         yield from _target_problems(passing, tree)
 
 
 def _target_problems(passing: PassShape, tree: Mapping) -> Iterator[Problem]:
     """A target is what the step's `needs` made: without them there is none."""
-    message = "{} is about the container that the step's `needs` made, and this step needs none."
-    hint = "Add `needs: […]` with a fixture of the front matter."
     if passing.target:
-        yield Problem(line_at(tree, "pass", "target"), message.format("`target`"), hint)
+        yield _no_target(tree, "target", "pass", "target")
     if passing.inside and passing.inside.entered:
-        yield Problem(line_at(tree, "pass", "inside", "entered"), message.format("`entered`"), hint)
+        yield _no_target(tree, "entered", "pass", "inside", "entered")
+
+
+def _no_target(tree: Mapping, what: str, *path: str | int) -> Problem:
+    return Problem(line_at(tree, *path), words("rule.no-target", what=quoted(what)), words("rule.no-target.cure"))
 
 
 def _wrong_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Problem]:
@@ -225,16 +229,13 @@ def _wrong_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Pr
         if wrong.mistake not in known.mistakes and wrong.mistake not in GAPS:
             is_gap = wrong.mistake.startswith("gap.")
             hint = nearest_hint(wrong.mistake, GAPS if is_gap else known.mistakes)
-            yield Problem(
-                line_at(tree, "wrong", place, "mistake"), f"There is no mistake {quoted(wrong.mistake)}.", hint
-            )
+            message = words("rule.no-mistake", mistake=quoted(wrong.mistake))
+            yield Problem(line_at(tree, "wrong", place, "mistake"), message, hint)
         if (wrong.line, wrong.type) == (step.do, step.type) and not wrong.given:
-            yield Problem(
-                here, "This wrong answer is the step's own `do`.", "Change one of them, or say what is `given`."
-            )
+            yield Problem(here, words("rule.right-wrong"), words("rule.right-wrong.cure"))
         bare = structs.replace(wrong, mistake="")
         if bare in seen:
-            yield Problem(here, f"The wrong answer {quoted(wrong.line)} is here twice.", "Delete one.")
+            yield Problem(here, words("rule.same-wrong", line=quoted(wrong.line)), words("rule.same-wrong.cure"))
         seen.add(bare)
         if not step.needs:
             yield from _given_problems(wrong, tree, place)
@@ -243,6 +244,4 @@ def _wrong_problems(step: StepShape, tree: Mapping, known: Known) -> Iterator[Pr
 def _given_problems(wrong: WrongShape, tree: Mapping, place: int) -> Iterator[Problem]:
     for number, given in enumerate(wrong.given):
         if given in ABOUT_TARGET:
-            line = line_at(tree, "wrong", place, "given", number)
-            message = f"{quoted(given)} is about the container that the step's `needs` made, and this step needs none."
-            yield Problem(line, message, "Add `needs: […]` with a fixture of the front matter.")
+            yield _no_target(tree, given, "wrong", place, "given", number)

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import inspect
 
-from tutor.lessonfile.problems import MOST, Problem, nearest_hint, one_of, quoted
-from tutor.lessonfile.yaml_tree import QUOTE_FACTS, Entry, Mapping, Node, Scalar, Sequence, plain_value
+from tutor.core.texts import words
+from tutor.lessonfile.problems import MOST, Problem, near_to, nearest_hint, one_of, quoted
+from tutor.lessonfile.shapes import FORMAT
+from tutor.lessonfile.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-LEAVE_OUT = "Write something behind it, or leave the key out."
-COMMA = "Inside { } and [ ] a comma ends a text: put quotes around a text that holds one."
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def shape_problems(tree: Mapping, shape: type[msgspec.Struct], name: str) -> tuple[Problem, ...]:
-    """What in the tree is not of that shape, up to `MOST`; `name` is what the whole is called (`the step`)."""
-    return tuple(islice(_Check(name).node(tree, _shape_type(shape)), MOST))
+def shape_problems(tree: Mapping, shape: type[msgspec.Struct], subject: str) -> tuple[Problem, ...]:
+    """What in the tree is not of that shape, up to `MOST`; `subject` is what the whole is called (`The step`)."""
+    return tuple(islice(_Check(subject).node(tree, _shape_type(shape)), MOST))
 
 
 def convert(tree: Mapping, shape: type[T]) -> T:
@@ -46,10 +46,10 @@ def _shape_type(shape: type[msgspec.Struct]) -> inspect.Type:
 
 
 class _Check:
-    """Checks one node; `name` is what a message calls it, `wanted` what should stand there, in words."""
+    """Checks one node; `subject` is what a message begins with, `wanted` what should stand there, in words."""
 
-    def __init__(self, name: str, wanted: str = "") -> None:
-        self.name = name
+    def __init__(self, subject: str, wanted: str = "") -> None:
+        self.subject = subject
         self.wanted = wanted
         self.takes_list = False
 
@@ -57,7 +57,8 @@ class _Check:
         """Every problem of the node and of all below it."""
         match wanted:
             case inspect.Metadata():
-                yield from _Check(self.name, str((wanted.extra or {})["wanted"])).node(node, wanted.type)
+                told = words(str((wanted.extra or {})["wanted"]), format=FORMAT)
+                yield from _Check(self.subject, told).node(node, wanted.type)
             case inspect.UnionType():
                 self.takes_list = any(isinstance(kind, inspect.VarTupleType) for kind in wanted.types)
                 yield from self.node(node, _alternative(node, wanted))
@@ -70,14 +71,14 @@ class _Check:
 
     def _mapping(self, node: Node, wanted: inspect.StructType | inspect.DictType) -> Iterator[Problem]:
         if not isinstance(node, Mapping):
-            yield self._other(node, "keys with values")
+            yield self._other(node, words("shape.keys"))
         elif not node.entries:
-            yield Problem(node.line, f"{self._subject} is empty.", LEAVE_OUT)
+            yield self._empty(node)
         elif isinstance(wanted, inspect.StructType):
             yield from self._struct(node, wanted)
         else:
             for entry in node.entries:
-                yield from _Check("a name here").node(Scalar(entry.line, entry.key), wanted.key_type)
+                yield from _Check(words("shape.of-name")).node(Scalar(entry.line, entry.key), wanted.key_type)
                 yield from _Check(quoted(entry.key)).node(entry.value, wanted.value_type)
 
     def _struct(self, node: Mapping, wanted: inspect.StructType) -> Iterator[Problem]:
@@ -89,53 +90,58 @@ class _Check:
                 yield self._unknown(entry, fields)
         for key, field in fields.items():
             if field.required and not node.entry(key):
-                yield Problem(node.line, f"{self._subject} has no {quoted(key)}.", f"Add `{key}: …`.")
+                yield self._lacking(node, key)
 
     def _list(self, node: Node, wanted: inspect.VarTupleType) -> Iterator[Problem]:
         if not isinstance(node, Sequence):
-            yield self._other(node, "a list", "Write [ and ] around it, or each item on a line of its own behind `- `.")
+            yield self._other(node, words("shape.list"), words("shape.list.cure"))
         elif not node.items:
-            yield Problem(node.line, f"{self._subject} is an empty list.", LEAVE_OUT)
+            yield Problem(node.line, words("shape.empty-list", subject=self.subject), words("shape.empty.cure"))
         else:
             for item in node.items:
-                yield from _Check(f"an item of {self.name}").node(item, wanted.item_type)
+                yield from _Check(words("shape.of-item", list=self.subject)).node(item, wanted.item_type)
 
     def _text(self, node: Node, wanted: inspect.Type) -> Iterator[Problem]:
         if not isinstance(node, Scalar):
             yield self._other(node, self.wanted or _in_words(wanted))
         elif not node.text.strip():
-            yield Problem(node.line, f"{self._subject} is empty.", LEAVE_OUT)
+            yield self._empty(node)
         elif isinstance(wanted, inspect.EnumType):
-            words = [str(member.value) for member in wanted.cls]
-            if node.text not in words:
-                yield Problem(
-                    node.line, f"{self._subject} cannot be {quoted(node.text)}.", self._choices(node.text, words)
-                )
+            known = [str(member.value) for member in wanted.cls]
+            if node.text not in known:
+                message = words("shape.no-choice", subject=self.subject, found=quoted(node.text))
+                yield Problem(node.line, message, self._choices(node.text, known))
         elif not _fits(node.text, wanted):
             yield self._other(node, self.wanted or _in_words(wanted))
 
-    def _choices(self, text: str, words: list[str]) -> str:
-        hint = nearest_hint(text, words)
-        return f"{hint} Or give a list: `[{text}]`." if self.takes_list and hint.startswith("Known") else hint
+    def _empty(self, node: Node) -> Problem:
+        return Problem(node.line, words("shape.empty", subject=self.subject), words("shape.empty.cure"))
+
+    def _lacking(self, node: Mapping, key: str) -> Problem:
+        message = words("shape.lacking", subject=self.subject, key=quoted(key))
+        return Problem(node.line, message, words("shape.lacking.cure", key=key))
+
+    def _choices(self, text: str, known: list[str]) -> str:
+        if self.takes_list and not near_to(text, known):
+            return words("shape.known-or-list", known=one_of(sorted(known)), text=text)
+        return nearest_hint(text, known)
 
     def _unknown(self, entry: Entry, fields: dict[str, inspect.Field]) -> Problem:
-        hint = nearest_hint(entry.key, fields)
-        if not WORD.fullmatch(entry.key) or (hint.startswith("Known") and entry.value == Scalar(entry.line, "")):
-            hint = COMMA  # not a misspelt key but the rest of a sentence
-        return Problem(entry.line, f"{self._subject} has no key {quoted(entry.key)}.", hint)
+        is_alone = entry.value == Scalar(entry.line, "") and not near_to(entry.key, fields)
+        is_rest = is_alone or not WORD.fullmatch(entry.key)  # not a misspelt key but the rest of a sentence
+        hint = words("shape.comma") if is_rest else nearest_hint(entry.key, fields)
+        return Problem(entry.line, words("shape.no-key", subject=self.subject, key=quoted(entry.key)), hint)
 
     def _other(self, node: Node, wanted: str, hint: str = "") -> Problem:
         match node:
             case Scalar(text=text):
-                return Problem(node.line, f"{self._subject} must be {wanted}, not {quoted(text)}.", hint)
+                message = words("shape.other", subject=self.subject, wanted=wanted, found=quoted(text))
+                return Problem(node.line, message, hint)
             case Sequence():
-                return Problem(node.line, f"{self._subject} must be {wanted}, not a list.")
+                return Problem(node.line, words("shape.other.list", subject=self.subject, wanted=wanted))
             case Mapping():
-                return Problem(node.line, f"{self._subject} must be {wanted}, not keys with values.", QUOTE_FACTS)
-
-    @property
-    def _subject(self) -> str:
-        return self.name[0].upper() + self.name[1:]
+                message = words("shape.other.keys", subject=self.subject, wanted=wanted)
+                return Problem(node.line, message, words("yaml.quote-facts"))
 
 
 def _alternative(node: Node, wanted: inspect.UnionType) -> inspect.Type:
@@ -161,4 +167,4 @@ def _fits(text: str, wanted: inspect.Type) -> bool:
 def _in_words(wanted: inspect.Type) -> str:
     if isinstance(wanted, inspect.EnumType):
         return one_of(str(member.value) for member in wanted.cls)
-    return "true or false" if isinstance(wanted, inspect.BoolType) else "text"
+    return words("shape.truth" if isinstance(wanted, inspect.BoolType) else "shape.any-text")

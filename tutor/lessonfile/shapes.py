@@ -1,7 +1,9 @@
 """The shape of a lesson file's data: which keys there are, and what may stand behind each.
 
 msgspec fills these from plain text, makes the JSON Schema of them, and `shape_check` reads them to say what is wrong
-where. What the parts mean together (which keys a kind of step needs, which names exist) is `rules`' business.
+where; `wanted` is the key of the words for what should stand there. The docstrings are the schema's descriptions, which
+editors show: they stay in English, as the keys they explain are. What the parts mean together (which keys a kind of
+step needs, which names exist) is `rules`' business.
 """
 
 from typing import Annotated
@@ -15,25 +17,25 @@ FORMAT = 1  # the newest format that this program reads
 
 NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
-Line = Annotated[str, Meta(pattern=r"^\S(?:[^\n]*\S)?$", extra={"wanted": "one line of text"})]
-Prose = Annotated[str, Meta(pattern=r"\S", extra={"wanted": "some text"})]
-Name = Annotated[str, Meta(pattern=f"^{NAME}$", extra={"wanted": "small letters, digits and dashes: `run-ls`"})]
+Line = Annotated[str, Meta(pattern=r"^\S(?:[^\n]*\S)?$", extra={"wanted": "shape.line"})]
+Prose = Annotated[str, Meta(pattern=r"\S", extra={"wanted": "shape.text"})]
+Name = Annotated[str, Meta(pattern=f"^{NAME}$", extra={"wanted": "shape.name"})]
 Told = Annotated[
     str,
     Meta(
         pattern=rf"^{NAME}(?:\.{NAME})*$",
-        extra={"wanted": "a mistake's name such as `ports-swapped`, or that of a gap such as `gap.removed`"},
+        extra={"wanted": "shape.told"},
     ),
 ]
 DockerLine = Annotated[
     str,
-    Meta(pattern=r"^docker [^\n]*\S$", extra={"wanted": "one line that begins with `docker `"}),
+    Meta(pattern=r"^docker [^\n]*\S$", extra={"wanted": "shape.docker-line"}),
 ]
 Code = Annotated[
     str,
     Meta(
         pattern=r"^[0-9]{1,3}$",
-        extra={"wanted": "an exit code such as 0"},
+        extra={"wanted": "shape.code"},
         extra_json_schema={"type": ["string", "integer"]},
     ),
 ]
@@ -41,17 +43,17 @@ CodeOrOwn = Annotated[
     str,
     Meta(
         pattern=r"^(?:[0-9]{1,3}|own)$",
-        extra={"wanted": "an exit code such as 0, or `own`"},
+        extra={"wanted": "shape.code-or-own"},
         extra_json_schema={"type": ["string", "integer"]},
     ),
 ]
 Port = Annotated[
     str,
-    Meta(pattern=r"^[0-9]{1,5}/(?:tcp|udp|sctp)$", extra={"wanted": "a port of the container such as `2368/tcp`"}),
+    Meta(pattern=r"^[0-9]{1,5}/(?:tcp|udp|sctp)$", extra={"wanted": "shape.port"}),
 ]
-Count = Annotated[int, Meta(ge=1, le=100, extra={"wanted": "a number, 1 to 100"})]
-Minutes = Annotated[int, Meta(ge=1, le=600, extra={"wanted": "whole minutes, 1 to 600"})]
-Format = Annotated[int, Meta(ge=1, le=FORMAT, extra={"wanted": f"a number, at most {FORMAT}"})]
+Count = Annotated[int, Meta(ge=1, le=100, extra={"wanted": "shape.count"})]
+Minutes = Annotated[int, Meta(ge=1, le=600, extra={"wanted": "shape.minutes"})]
+Format = Annotated[int, Meta(ge=1, le=FORMAT, extra={"wanted": "shape.format"})]
 
 
 class FixtureShape(Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.errors import LessonError
 from tutor.lessonfile.parse import parse_front
 from tutor.lessonfile.problems import nearest_hint, quoted
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 LESSONS_VARIABLE = "DOCKER_TUTOR_LESSONS"
 SUFFIX = ".md"
-SEE_LESSONS = "See what there is: docker-tutor lessons"
 STEP_FENCE = re.compile(r"\n {0,3}(?:`{3,}|~{3,})[ \t]*step[ \t]*(?=\n)")
 
 
@@ -68,8 +68,7 @@ def find(name_or_path: str, roots: Sequence[Path]) -> Path:
     if name_or_path.endswith(SUFFIX):
         return Path(name_or_path).expanduser()
     if not re.fullmatch(NAME, name_or_path):
-        message = f"{quoted(name_or_path)} is not a lesson's name: those have small letters, digits and dashes."
-        raise LessonError(message, "To open a file of your own, give its path with the .md at its end.")
+        raise LessonError(words("lessons.no-name", name=quoted(name_or_path)), words("lessons.no-name.cure"))
     for root in roots:
         if (path := root / f"{name_or_path}{SUFFIX}").is_file():
             return path
@@ -77,8 +76,8 @@ def find(name_or_path: str, roots: Sequence[Path]) -> Path:
     found = next((entry.path for entry in entries if entry.id == name_or_path), None)
     if found:
         return found
-    message = f"There is no lesson {quoted(name_or_path)}."
-    raise LessonError(message, nearest_hint(name_or_path, [entry.id for entry in entries]) or SEE_LESSONS)
+    hint = nearest_hint(name_or_path, [entry.id for entry in entries])
+    raise LessonError(words("lessons.unknown", name=quoted(name_or_path)), hint or words("lessons.see"))
 
 
 def available(roots: Sequence[Path]) -> tuple[LessonEntry, ...]:

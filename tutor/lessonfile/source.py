@@ -7,6 +7,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.errors import LessonError
 from tutor.lessonfile.problems import LessonFileError, Problem
 
@@ -37,13 +38,12 @@ def clean_text(content: bytes, file: str) -> str:
         LessonError: As `read_text`.
     """
     if len(content) > MAXIMUM_BYTES:
-        message = f"{file} is larger than 1 MiB: that is no lesson."
-        raise LessonError(message, "Split it into several lessons.")
+        raise LessonError(words("lesson-file.large", file=file), words("lesson-file.large.cure"))
     text = _decode(content, file).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if bad := FORBIDDEN.search(text):
         line = text.count("\n", 0, bad.start()) + 1
-        message = f"There is a character U+{ord(bad[0]):04X} here, which does not belong in a lesson."
-        raise LessonFileError(file, [Problem(line, message, "Delete it; a terminal or YAML would act on it.")])
+        message = words("lesson-file.character", code=f"U+{ord(bad[0]):04X}")
+        raise LessonFileError(file, [Problem(line, message, words("lesson-file.character.cure"))])
     return text
 
 
@@ -52,8 +52,8 @@ def _decode(content: bytes, file: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(re.findall(rb"\r\n|\r|\n", content[: error.start])) + 1
-        message = f"The byte 0x{content[error.start]:02X} here is not UTF-8."
-        raise LessonFileError(file, [Problem(line, message, "Save the file as UTF-8.")]) from error
+        message = words("lesson-file.bytes", byte=f"0x{content[error.start]:02X}")
+        raise LessonFileError(file, [Problem(line, message, words("lesson-file.bytes.cure"))]) from error
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -61,12 +61,10 @@ def _read_bytes(path: Path) -> bytes:
         # Without O_NONBLOCK, opening a named pipe would wait for its writer.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                message = f"{path} is not a file."
-                raise LessonError(message, "Name a lesson's .md file.")
+                raise LessonError(words("lesson-file.no-file", path=path), words("lesson-file.no-file.cure"))
             return file.read(MAXIMUM_BYTES + 1)
     except FileNotFoundError as error:
-        message = f"There is no file {path}."
-        raise LessonError(message, "See what there is: docker-tutor lessons") from error
+        raise LessonError(words("lesson-file.missing", path=path), words("lessons.see")) from error
     except (OSError, ValueError) as error:
-        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
-        raise LessonError(message, "Check its name and its permissions.") from error
+        message = words("lesson-file.unreadable", path=path, reason=getattr(error, "strerror", None) or error)
+        raise LessonError(message, words("lesson-file.unreadable.cure")) from error

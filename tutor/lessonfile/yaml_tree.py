@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import yaml
 
+from tutor.core.texts import words
 from tutor.lessonfile.problems import Problem, quoted
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 DEEPEST = 12  # a lesson needs six
 
-QUOTE_FACTS = "Put quotes around a text that holds {{ or }}."
-QUOTE_SIGNS = "Put quotes around a text that holds `: ` or ` #`, or that begins with one of \" ' ` * & ! % @ | > [ {."
 # libyaml's parser is some 30 times faster; both say the same of where things stand.
 LOADER: type[yaml.BaseLoader | yaml.CBaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -90,7 +89,7 @@ def parse_yaml(
     except yaml.MarkedYAMLError as error:
         raise BrokenYamlError(_syntax_problem(error, text, first_line)) from error
     except yaml.YAMLError as error:
-        raise BrokenYamlError(Problem(first_line, f"This is not valid YAML: {error}.", QUOTE_SIGNS)) from error
+        raise BrokenYamlError(Problem(first_line, words("yaml.invalid", reason=error), words("yaml.quote"))) from error
 
 
 def plain_value(node: Node) -> object:
@@ -129,16 +128,15 @@ class _Builder:
         next(self._events)  # the stream's start
         event = next(self._events)
         if not isinstance(event, yaml.DocumentStartEvent):
-            message = "Nothing is written here."
-            raise BrokenYamlError(Problem(self._first, message, "Begin with a line such as `id: my-step`."))
+            raise BrokenYamlError(Problem(self._first, words("yaml.empty"), words("yaml.begin")))
         start = next(self._events)
         node = self._node(start, 0)
         if not isinstance(node, Mapping):
-            self._refuse(start, "Here must be lines of `key: value`.", "Begin with a line such as `id: my-step`.")
+            self._refuse(start, words("yaml.no-keys"), words("yaml.begin"))
         next(self._events)  # the document's end
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
-            self._refuse(after, "A second YAML document begins here.", "Delete the line `---` or `...`.")
+            self._refuse(after, words("yaml.second"), words("yaml.second.cure"))
         return node
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
@@ -154,8 +152,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         plain = not event.style  # None from PyYAML's own parser, "" from libyaml
         if plain and " " in event.value and self._has_comment_after(event):
-            message = f"The text {quoted(event.value)} ends at ` #`: YAML takes the rest for a comment."
-            self._refuse(event, message, "Put quotes around the whole text, or move the comment to its own line.")
+            self._refuse(event, words("yaml.comment", text=quoted(event.value)), words("yaml.comment.cure"))
         return Scalar(self._line(event), event.value.rstrip("\n"), plain)
 
     def _items(self, depth: int) -> Iterator[Node]:
@@ -167,10 +164,10 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth)
             if not isinstance(key, Scalar):
-                self._refuse(event, "Braces or brackets stand here where a key is expected.", QUOTE_FACTS)
+                self._refuse(event, words("yaml.braces"), words("yaml.quote-facts"))
             if first := found.get(key.text):
                 self._refuse(
-                    event, f"The key {quoted(key.text)} is here twice.", f"It is on line {first.line} already."
+                    event, words("yaml.twice", key=quoted(key.text)), words("yaml.twice.cure", line=first.line)
                 )
             found[key.text] = Entry(key.line, key.text, self._node(next(self._events), depth))
         return tuple(found.values())
@@ -178,13 +175,13 @@ class _Builder:
     def _check(self, event: yaml.Event, depth: int) -> None:
         name, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"{quoted(f'*{name}')} is an alias to YAML; lessons have none.", QUOTE_SIGNS)
+            self._refuse(event, words("yaml.alias", text=quoted(f"*{name}")), words("yaml.quote"))
         if name:
-            self._refuse(event, f"{quoted(f'&{name}')} is an anchor to YAML; lessons have none.", QUOTE_SIGNS)
+            self._refuse(event, words("yaml.anchor", text=quoted(f"&{name}")), words("yaml.quote"))
         if tag:
-            self._refuse(event, f"The tag {quoted(tag)} stands here; lessons have none.", QUOTE_SIGNS)
+            self._refuse(event, words("yaml.tag", text=quoted(tag)), words("yaml.quote"))
         if depth > DEEPEST:
-            self._refuse(event, "This is nested too deeply.", "No part of a lesson needs that; see the example.")
+            self._refuse(event, words("yaml.deep"), words("yaml.deep.cure"))
 
     def _has_comment_after(self, event: yaml.Event) -> bool:
         mark = event.end_mark
@@ -208,16 +205,15 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     if context and (place >= len(lines) - 1 or "quoted" in (error.context or "")):
         place = context.line  # what never ends is named where it begins
     place = min(place, len(lines) - 1)
-    return Problem(first_line + place, f"This is not valid YAML: {error.problem}.", _cure(lines[place], error))
+    message = words("yaml.invalid", reason=error.problem)
+    return Problem(first_line + place, message, _cure(lines[place], error))
 
 
 def _cure(line: str, error: yaml.MarkedYAMLError) -> str:
     if "quoted scalar" in (error.context or ""):
-        return "The quote that begins here does not end; inside '…' a ' is written twice."
+        return words("yaml.open-quote")
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "Indent with spaces: YAML takes no tabs there."
+        return words("yaml.tabs")
     if "block mapping" in (error.context or "") and "expected" in (error.problem or ""):
-        return (
-            f"{QUOTE_SIGNS} If this line is right, look above for a quote that does not end, or for other indentation."
-        )
-    return QUOTE_FACTS if "{{" in line else QUOTE_SIGNS
+        return words("yaml.quote-or-above")
+    return words("yaml.quote-facts" if "{{" in line else "yaml.quote")

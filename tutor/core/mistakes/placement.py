@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.core.expectations import CANNOT_START
 from tutor.core.mistakes.case import Case, Found, Mistake, found
 from tutor.core.spans import Span
+from tutor.core.typography import with_plain_dash
 from tutor.core.unmet import Point
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def flags_after_image(case: Case) -> Found | None:
 
 
 def _is_late(case: Case, place: int, token: Token) -> bool:
-    if not token.value.startswith("-") or token.value in {"-", "--"}:
+    word = with_plain_dash(token.value)
+    if not word.startswith("-") or word in {"-", "--"}:
         return False
     if place == 0:
-        return case.lacks(Point.COMMAND, Point.EXIT, *late_points(token.value))
-    return case.lacks(*late_points(token.value))
+        return case.lacks(Point.COMMAND, Point.EXIT, *late_points(word))
+    return case.lacks(*late_points(word))
 
 
 def late_points(word: str) -> tuple[Point, ...]:
@@ -72,9 +74,9 @@ def _with_value(case: Case, place: int) -> Span:
 def exec_flags_late(case: Case) -> Found | None:
     """A flag of `exec` that stands after the container."""
     target, program = case.target, case.program
-    if case.command.name != "exec" or target is None or program is None or not program.value.startswith("-"):
+    if case.command.name != "exec" or target is None or program is None:
         return None
-    if case.outcome.exit_code not in CANNOT_START:
+    if not with_plain_dash(program.value).startswith("-") or case.outcome.exit_code not in CANNOT_START:
         return None
     return found(program.span, flag=program.value, name=target.value)
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from tutor.core.expectations import CANNOT_START
 from tutor.core.mistakes.case import CREATING, REFUSED_BY_DOCKER, Case, Found, Mistake, found, value_of
+from tutor.core.nearest import nearest
 
 # Words that a shell obeys itself and that no image has as a file of use (POSIX XCU 2.14 and bash's builtins).
 # fmt: off
@@ -57,7 +58,15 @@ def not_in_image(case: Case) -> Found | None:
         return found(value_of(use), variant=variant, program=use.value)
     if case.program is None or PurePosixPath(case.program.value).name in SHELLS:
         return None
-    return found(case.program.span, variant=variant, program=case.program.value)
+    return found(case.program.span, variant=variant, program=case.program.value, near=near_program(case))
+
+
+def near_program(case: Case) -> str:
+    """The model answer's program, where the one that is not inside is a slip away from it; else ""."""
+    typed = case.program.value if case.program else ""
+    near = nearest(typed, [token.value for token in case.model.tail[:1]] if case.model else ())
+    small = typed.lower()
+    return near if near[:1] == small[:1] or sorted(near) == sorted(small) else ""  # `lss` and `sl`, not `ps`
 
 
 QUOTES = (Mistake("quoted-whole", quoted_whole, off_path=True),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modules, so that each is named once
     asking,
+    authoring,
     calls,
     care,
     chat,
@@ -17,6 +18,9 @@ from tutor.core.texts.en import (  # noqa: F401 -- gathered below by being modul
     doing,
     explain,
     guard,
+    lesson_errors,
+    lesson_rules,
+    lint,
     mistakes,
     pictures,
     place,

@@ -78,6 +78,7 @@ TEXTS: dict[str, str] = {
         "`{found}` stands before the command. A flag goes after the command that it is for, as in `docker ps -a`."
     ),
     "command.one-dash-long": "`{found}` has one dash. A flag's long name takes two: `{nearest}`",
+    "command.two-dashes-short": "`{found}` has two dashes. Flags of a single letter take one: `{nearest}`",
     "command.bad-flag": "`{found}` is not a flag. Its name has to follow right after two dashes.",
     "command.flag-needs-value": "`{found}` needs a value after it. Type one, or leave the flag out.",
     "command.bad-boolean": (

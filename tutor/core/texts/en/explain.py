@@ -39,6 +39,7 @@ TEXTS = {
     "explain.flag.env-handed": "Hands your own variable {value} on to the inside.",
     "explain.flag.env-file": "Sets the variables that stand in the file {value}.",
     "explain.flag.publish": "A way in: your port {host} -> port {inside} inside.",
+    "explain.flag.publish-at": "A way in: your port {host} (at {address} only) -> port {inside} inside.",
     "explain.flag.publish-chosen": "A way in: a free port of yours, chosen by Docker -> port {inside} inside.",
     "explain.flag.publish-odd": "A way in: yours on the left, the container's on the right: {value}.",
     "explain.flag.publish-all": "A way in for every port that the image exposes; Docker chooses yours.",

@@ -10,8 +10,8 @@ TEXTS: dict[str, str] = {
     # which thing
     "mistake.flag-ate-image": "`{flag}` takes the word after it as its value, so Docker read `{image}` as that value and not as the image.",
     "mistake.flag-ate-image.way": "Give `{flag}` its own value. The image comes after it.",
-    "mistake.object-missing": "`docker {command}` needs to know which one; the line ends too early.",
-    "mistake.object-missing.way": "Add the name of what you mean at the end.",
+    "mistake.object-missing": "`docker {command}` has to be told which one you mean; the line ends too early.",
+    "mistake.object-missing.way": "Add its name at the end of the line.",
     "mistake.object-missing.container": "`docker {command}` needs to know which container; none is named here.",
     "mistake.object-missing.container.way": "Add the container's name. `docker ps -a` shows it in the last column.",
     "mistake.object-missing.image": "`docker {command}` needs an image to make a container from; none is named here.",
@@ -32,9 +32,9 @@ TEXTS: dict[str, str] = {
     "mistake.container-as-image.way": "A container that exists is started, not run; a new one is made from an image.",
     "mistake.image-as-container": "`{image}` is an image, and `docker {command}` works on containers. The image is the recipe; name the dish.",
     "mistake.image-as-container.way": "`docker ps -a` shows the containers' names in its last column.",
-    "mistake.image-missing": "There is no image called `{image}` here.",
-    "mistake.image-missing.way": "Look at the name letter by letter. `docker images` lists what is here.",
-    "mistake.image-missing.near": "Docker has no image called `{image}` here. There is one called `{near}`.",
+    "mistake.image-missing": "There is no image called `{image}` on this machine.",
+    "mistake.image-missing.way": "Compare the name letter by letter: `docker images` lists the images that you have.",
+    "mistake.image-missing.near": "There is no image called `{image}` on this machine. There is one called `{near}`.",
     "mistake.image-missing.near.way": "If you meant that one, correct the name.",
     # formats
     "mistake.format-split": "At the blank the format fell apart: `-f` got only `{format}`, and Docker took the rest as names.",
@@ -93,7 +93,7 @@ TEXTS: dict[str, str] = {
     "mistake.wrong-list.containers.way": "Take the list that belongs to `docker container`.",
     "mistake.wrong-list.images": "`docker {typed}` does not list images. Images are stored, containers run.",
     "mistake.wrong-list.images.way": "Take the list that belongs to `docker image`.",
-    "mistake.all-forgotten": "This list shows running containers only. Ended ones hide.",
+    "mistake.all-forgotten": "This list shows running containers only. Those that ended are not in it.",
     "mistake.all-forgotten.way": "One more letter makes it show all: look for it in `docker ps --help`.",
     "mistake.run-for-exec": "`docker run` made a new container, `{name}`. You entered a twin, not the one that runs.",
     "mistake.run-for-exec.way": "To join a container that runs there is another word: `docker exec`.",
@@ -178,7 +178,7 @@ TEXTS: dict[str, str] = {
     "gap.output-listed": "This list has `{unwanted}` in it, though it has ended. This step wants the list of what runs.",
     # the step's container, by what is wanted of it and what it is
     "gap.target-untouched": "That was not about `{name}`; this step is.",
-    "gap.target-unnamed": "Docker could do nothing with `{typed}`. The container of this step is called `{name}`.",
+    "gap.target-unnamed": "Docker did nothing: this step's container is called `{name}`, not `{typed}`.",
     "gap.target-not-restarted": "`{name}` runs, but it was not started again: it ran all the time.",
     "gap.target-restarted": "`{name}` was started again meanwhile; this step wants it to run on.",
     "gap.target.running": "`{name}` is {status}; this step needs it running.",
@@ -204,8 +204,8 @@ TEXTS: dict[str, str] = {
     "unchecked.fact": "the place's {fact} is not known yet",
     "unchecked.image": "the lesson's image is not known yet",
     "unchecked.exit": "nobody kept the exit code of {name}",
+    "container.unnamed": "the container",  # in a sentence with a name, where none is known
     "unchecked.target": "nobody could tell how {name} is doing",
-    "unchecked.target.unnamed": "the container",
     "unchecked.unseen": "the recordings do not show what becomes of this line",
     "unchecked.past": "this line goes to a Docker that it names itself, past the tutor's eyes",
 }
