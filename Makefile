@@ -17,7 +17,7 @@ COMPILE = $(BIN)/python -m compileall -q tutor
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # pytest keeps the assertions that it rewrote, which is a good part of its start, if it may.
 unexport PYTHONDONTWRITEBYTECODE
-# All that needs the daemon stays on one of them (tests/conftest.py).
+# Who of them runs what of that which needs the daemon: tests/sharing.py.
 WORKERS = -n 2 --dist loadscope
 
 run: .venv/installed

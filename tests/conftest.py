@@ -15,9 +15,9 @@ import pytest
 from docker.errors import APIError, DockerException
 from hypothesis import settings
 from requests.exceptions import RequestException
-from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist carries no types
 
 from tests.scale import is_soaking
+from tests.sharing import ALONE, PARTS, OneDaemon, daemon_shared, folder_of, in_order
 from tutor.engine import stand_in
 from tutor.engine.busybox import PLACE, find_busybox
 from tutor.engine.ownership import LABEL
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from xdist.remote import Producer  # type: ignore[import-untyped]  # as above
 
-FOLDERS = {"live": pytest.mark.live, "trust": pytest.mark.live, "soak": pytest.mark.live, "e2e": pytest.mark.e2e}
 RERUNS = 1
 """How often a test of real terminals on a real daemon is tried again: the machine is shared, a stall is no fault.
 
@@ -60,12 +59,12 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the daemon by their folder, so that none is forgotten."""
-    here = Path(__file__).parent
     for item in items:
-        folder = item.path.relative_to(here).parts[0]
-        if folder in FOLDERS:
-            item.add_marker(FOLDERS[folder])
+        if part := PARTS.get(folder_of(item.nodeid)):
+            item.add_marker(part)
             item.add_marker(pytest.mark.flaky(reruns=RERUNS))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = in_order(items)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -74,15 +73,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneDaem
     return OneDaemon(config, log)
 
 
-class OneDaemon(LoadScopeScheduling):  # type: ignore[misc]  # as above
-    """All that needs the daemon stays on one worker, for the sake of its ports and the image `ghost`; the rest is free.
-
-    (The marker `xdist_group` would say the same, but pytest 9.2 does not show its workers the names that it makes.)
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        """What stays together: the name of the group, or of the file, whose tests share what they once made."""
-        return "daemon" if nodeid.split("/")[1] in FOLDERS else nodeid.partition("::")[0]
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test shares the daemon with those of other workers from its first fixture to its last, or has it alone."""
+    name = folder_of(item.nodeid)
+    if name not in PARTS:
+        return (yield)
+    is_alone = name in ALONE or item.get_closest_marker("alone") is not None
+    with daemon_shared(item.config.cache.mkdir("daemon"), alone=is_alone):
+        return (yield)
 
 
 @pytest.fixture

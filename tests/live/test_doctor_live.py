@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tutor.core import texts
 from tutor.core.findings import Health
 from tutor.doctor.looks_engine import about_image, findings
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import docker
 
 
+@pytest.mark.alone
 def test_an_image_is_read_and_nothing_is_left(daemon: docker.APIClient, ghost_image: str, tmp_path: Path) -> None:
     """A stand-in is known as one, a name without an image as what the lesson can make; no container is left."""
     before = {container["Id"] for container in daemon.containers(all=True)}

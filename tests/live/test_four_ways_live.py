@@ -92,6 +92,7 @@ def test_a_busybox_shell(stage: Stage) -> None:
     assert stage.screen.views[-1][3].lines[-1:] != ()
 
 
+@pytest.mark.alone
 def test_the_stand_in(daemon: docker.APIClient, ghost_image: str) -> None:
     """Through its entrypoint the same; its anonymous volumes are gone too."""
     before = volumes(daemon)
@@ -102,7 +103,7 @@ def test_the_stand_in(daemon: docker.APIClient, ghost_image: str) -> None:
 
 
 def volumes(daemon: docker.APIClient) -> set[str]:
-    """The names of all volumes that no tutor beside made meanwhile: those that are in no container."""
+    """The names of all volumes that are in no container."""
     return {one["Name"] for one in daemon.volumes(filters={"dangling": True}).get("Volumes") or ()}
 
 

@@ -234,3 +234,20 @@ def mine(daemon: docker.APIClient, locks: Path) -> set[str]:
     """The containers of sessions with their locks in this folder."""
     listed = daemon.containers(all=True, filters={"label": LABEL})
     return {str(one["Id"]) for one in listed if is_from_here(one["Labels"][LABEL], locks)}
+
+
+def test_sessions_of_another_home_keep_the_stand_in_while_they_use_it(
+    daemon: docker.APIClient, busybox_image: str, ghost_image: str, tmp_path: Path
+) -> None:
+    """Whether somebody is in them cannot be seen from here. What they made of other images says nothing."""
+    image = ghost_image.replace(":", "-")
+    daemon.tag(ghost_image, image, "latest")
+    made = []
+    try:
+        for name, tag in ((busybox_image, f"{image}:latest"), (ghost_image, "")):
+            made.append(daemon.create_container(name, labels={LABEL: "elsewhere-0123456789ab"})["Id"])
+            assert spare_stand_in(daemon, tmp_path, (), image) == tag
+    finally:
+        for identity in made:
+            daemon.remove_container(identity, v=True)
+        daemon.remove_image(f"{image}:latest")

@@ -71,6 +71,20 @@ def sessions_there(client: docker.APIClient) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_session(one) for one in (*sure, *volumes, *networks) if _is_asked(one, None)))
 
 
+def sessions_using(client: docker.APIClient, image: str) -> tuple[str, ...]:
+    """Every session that has a container made from this image, or from one that was built on it.
+
+    Raises:
+        NoDaemonError: The daemon does not answer.
+    """
+    mark = {"label": LABEL}
+    with guarded("list the containers"):
+        labelled = client.images(filters=mark)
+        containers = client.containers(all=True, filters={**mark, "ancestor": image})
+    sure = [one for one in containers if not _is_doubtful(one, labelled, ())]
+    return tuple(dict.fromkeys(_session(one) for one in sure if _is_asked(one, None)))
+
+
 def survey(
     client: docker.APIClient, sessions: Collection[str] | None, recorded_containers: Collection[str] = ()
 ) -> Owned:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tutor.core import texts
 from tutor.engine.locks import free_sessions, living_sessions
-from tutor.engine.ownership import is_from_here, sessions_there
+from tutor.engine.ownership import is_from_here, sessions_there, sessions_using
 from tutor.engine.removal import Removed, remove_owned
 
 if TYPE_CHECKING:
@@ -94,10 +94,15 @@ def clear(  # noqa: PLR0913 -- what goes and what stays, each by its name
 
 
 def spare_stand_in(client: docker.APIClient, locks: Path, sessions: Collection[str], image: str) -> str:
-    """The tag of the stand-in image if no session but these may need it, else ""."""
-    elsewhere = [name for name in sessions_there(client) if not is_from_here(name, locks)]
+    """The tag of the stand-in image if no session but these may need it, else "".
+
+    Of sessions whose locks lie elsewhere only those count that have a container of it: whether somebody is in one of
+    them cannot be seen from here, and the tutor makes a stand-in anew that it misses.
+    """
+    tag = f"{image}:latest"
+    elsewhere = [name for name in sessions_using(client, tag) if not is_from_here(name, locks)]
     others = [name for name in living_sessions(locks) if name not in sessions]
-    return "" if others or elsewhere else f"{image}:latest"
+    return "" if others or elsewhere else tag
 
 
 def counted(removed: Removed) -> str:
