@@ -78,7 +78,7 @@ def sessions_using(client: docker.APIClient, image: str) -> tuple[str, ...]:
         NoDaemonError: The daemon does not answer.
     """
     mark = {"label": LABEL}
-    with guarded("list the containers"):
+    with guarded("doing.list-containers"):
         labelled = client.images(filters=mark)
         containers = client.containers(all=True, filters={**mark, "ancestor": image})
     sure = [one for one in containers if not _is_doubtful(one, labelled, ())]
