@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
+import requests
+from docker.errors import APIError
 
 from tests.core.conversation import Conversation
 from tests.lesson_texts import MISTAKES, documented
+from tutor.arguments import parser
 from tutor.authoring.checks import Check
 from tutor.authoring.results import Came, Result, as_data, told
 from tutor.chat.look import Look, Sign
 from tutor.chat.render import draw
+from tutor.cli import main
 from tutor.content import LessonFileError, lint, parse_lesson
 from tutor.core import texts
 from tutor.core.lesson import StepKind
 from tutor.core.message import StepCard, text
 from tutor.core.reach import Way, describe, host_hit, host_reach
 from tutor.core.texts.en import TEXTS
-from tutor.languages import choose, wanted
+from tutor.engine.daemon import guarded
+from tutor.errors import NoDaemonError, TutorError
+from tutor.languages import LANGUAGE_VARIABLE, choose, wanted
+from tutor.plugin import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +41,22 @@ GERMAN = """
 "chat.place" = "{number} von {total}"
 "chat.step" = "Schritt {place}: {title}"
 "sign.passed" = "bestanden:"
+"usage.prefix" = "Aufruf: "
+"usage.options" = "Schalter"
+"usage.help" = "zeigt das hier, 100% davon"
+"usage.error" = "{program}: so nicht: {message}"
+"usage.argument" = "{message} (bei {name})"
+"usage.choice" = "nicht {value}, sondern {choices}"
+"usage.missing" = "da fehlt {names}"
+"usage.unknown" = "was ist {words}?"
+"usage.value-missing" = "da fehlt was"
+"usage.value-extra" = "{value} ist zu viel"
+"summary.doctor" = "sagt, was eine Lektion braucht"
+"word.lesson" = "LEKTION"
+"doing.refused" = "Das ging nicht ({doing}): {reason}"
+"doing.unanswered" = "Das ging nicht ({doing}), denn {reason}."
+"doing.stop" = "Container {name} anhalten"
+"reason.late" = "es kam keine Antwort"
 "problem.near" = "Gemeint ist wohl `{near}`."
 "shape.of-step" = "Der Schritt"
 "shape.no-key" = "{subject} hat keinen Schlüssel {key}."
@@ -141,3 +166,80 @@ def test_a_broken_file_is_told_and_english_is_spoken(folder: Path, content: str)
     told = choose({"DOCKER_TUTOR_LANGUAGE": "de"}, folder)
     assert "de.toml" in told[0]
     assert texts.fill(text("quit.stay")) == TEXTS["quit.stay"]
+
+
+def test_the_help_is_in_that_language_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Our words and those that stand around them in every help; a % of a translation is only a %."""
+    choose({"LANG": "de"}, folder)
+    with pytest.raises(SystemExit) as left:
+        parser().parse_args(["start", "--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Aufruf: docker-tutor start [-h]")
+    assert "Schalter:\n  -h, --help            zeigt das hier, 100% davon\n" in shown
+    assert "\n  LEKTION               a lesson's id" in shown
+    assert "sagt, was eine Lektion braucht" in parser().format_help()
+
+
+def test_no_help_has_words_of_its_own() -> None:
+    """With all sentences between marks, only what is typed stands outside of them."""
+    texts.speak({key: f"«{words}»" for key, words in TEXTS.items()})
+    parsers = [parser()]
+    typed = {"docker-tutor", "--version"}
+    for one in parsers:
+        for action in one._actions:  # noqa: SLF001 -- argparse has no public name for them
+            typed |= {*action.option_strings, *(action.choices or ())}
+            parsers += action.choices.values() if isinstance(action.choices, dict) else ()
+        left = re.sub("«[^»]*»", "", one.format_help())
+        assert set(re.findall(r"[\w-]{2,}", left)) <= typed
+    assert len(parsers) > 20
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("start", "docker-tutor start: so nicht: da fehlt LEKTION\n"),
+        ("start x --keys ed", "docker-tutor start: so nicht: nicht 'ed', sondern 'emacs', 'vi' (bei --keys)\n"),
+        ("start x --step", "docker-tutor start: so nicht: da fehlt was (bei --step)\n"),
+        ("doctor --fix=3", "docker-tutor doctor: so nicht: '3' ist zu viel (bei --fix)\n"),
+        ("lessons x", "docker-tutor: so nicht: was ist x?\n"),
+    ],
+)
+def test_wrong_words_are_told_in_that_language(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    """What argparse finds wrong is taken apart and said anew; the code is 2."""
+    choose({"LANG": "de"}, folder)
+    with pytest.raises(SystemExit) as left:
+        parser().parse_args(words.split())
+    assert left.value.code == 2
+    assert capsys.readouterr().err.endswith(said)
+
+
+def test_what_docker_refuses_is_told_in_that_language(folder: Path) -> None:
+    """The frame, what was tried, and why: three texts, and only what Docker itself said is its own."""
+    choose({"LANG": "de"}, folder)
+    response = requests.Response()
+    response.status_code = 500
+    refused = APIError("error", response=response, explanation="device busy")
+    with pytest.raises(TutorError) as told, guarded("doing.stop", name="blog"):
+        raise refused
+    assert told.value.message == "Das ging nicht (Container blog anhalten): device busy"
+    with pytest.raises(NoDaemonError) as lost, guarded("doing.stop", name="blog"):
+        raise TimeoutError
+    assert lost.value.message == "Das ging nicht (Container blog anhalten), denn es kam keine Antwort."
+
+
+@pytest.mark.usefixtures("home")
+def test_the_command_itself_speaks_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`main` chooses before it reads its words, which may be wrong already, those of docker's own included."""
+    place = platformdirs.user_data_path("docker-tutor") / "languages"
+    place.mkdir(parents=True)
+    own = '"usage.prefix" = "Aufruf: "\n"trouble.not-passed-on" = "{flag} geht nicht"\n'
+    (place / "xx.toml").write_text(own, encoding="utf-8")
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "xx")
+    assert main(["doctor", "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Aufruf: docker-tutor doctor")
+    monkeypatch.setenv(MARK, "/usr/bin/docker")
+    assert main(["--tls", "tutor"]) == 2
+    assert "docker-tutor: --tls geht nicht\n" in capsys.readouterr().err

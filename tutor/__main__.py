@@ -8,10 +8,6 @@ import sys
 
 OLDEST = (3, 11)
 FEW = 20000  # new objects between two collections, once a session has begun (tutor/session.py)
-WINDOWS = (
-    "docker-tutor needs a Linux, and Windows brings one: WSL2. In PowerShell: wsl --install\n"
-    "Then install docker-tutor in there. See https://learn.microsoft.com/windows/wsl/install\n"
-)
 
 
 def main() -> int:
@@ -24,7 +20,7 @@ def main() -> int:
         sys.stderr.write(refusal(sys.version_info[:2]))
         return 2
     if sys.platform == "win32":  # there are none of the terminals that a lesson needs, nor the modules for them
-        sys.stderr.write(WINDOWS)
+        sys.stderr.write(on_windows())
         return 4
     if sys.argv[1:] == ["docker-cli-plugin-metadata"]:  # `docker --help` asks, and waits for the answer
         from tutor.plugin import metadata  # noqa: PLC0415  # an older Python could not read it
@@ -38,8 +34,19 @@ def main() -> int:
     return run()
 
 
+def on_windows() -> str:
+    """What somebody is told who started it on Windows itself, in their language: `tutor.cli` is not loaded there."""
+    import os  # noqa: PLC0415  # only here
+
+    from tutor.core.texts import words  # noqa: PLC0415  # an older Python could not read it
+    from tutor.languages import SHIPPED, choose  # noqa: PLC0415  # as above
+
+    choose(os.environ, SHIPPED)
+    return words("trouble.windows") + "\n" + words("trouble.windows.cure") + "\n"
+
+
 def refusal(version: tuple) -> str:  # type: ignore[type-arg]  # tuple[int, int] is newer than the oldest reader
-    """What somebody is told whose Python is `version` (major, minor)."""
+    """What somebody is told whose Python is `version` (major, minor): in English, as it can read no translation."""
     here, oldest = (".".join(str(number) for number in numbers) for numbers in (version, OLDEST))
     return (
         f"docker-tutor needs Python {oldest} or newer, and this is Python {here}: "

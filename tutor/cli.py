@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from tutor.arguments import parsed
+from tutor.core import texts
 from tutor.environment import Environment
 from tutor.errors import LessonError, NoDaemonError, TutorError, UsageError
 from tutor.exit_codes import ExitCode
@@ -41,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = tuple(sys.argv[1:] if arguments is None else arguments)
     environment = Environment.of_this_process()
     try:
-        call = called(words, environment.variables)
-        environment = replace(environment, variables=call.variables)
         for notice in choose(environment.variables, environment.data_folder / "languages"):
             environment.stderr.write(f"{notice}\n")
+        call = called(words, environment.variables)
+        environment = replace(environment, variables=call.variables)
         with own_group(environment.stdin) if call.is_plugin else nullcontext():
             return program(environment, call.words, call.program)
     except TutorError as error:
@@ -185,7 +186,7 @@ def review(console: Console, environment: Environment, store: Store, options: Na
 
     lesson = lesson_to_review(store, environment.variables, options.lesson)
     if lesson is None:
-        console.print("Nothing comes back for review.", markup=False)
+        console.print(texts.words("list.nothing-due"), markup=False)
         return ExitCode.FINE
     options.lesson = lesson.path
     return talk(environment, store, options)
@@ -237,7 +238,7 @@ def broken_pipe() -> ExitCode:
 def our_fault(environment: Environment, error: Exception, words: tuple[str, ...]) -> ExitCode:
     """Write a report that can be pasted into an issue, and say where it is."""
     path = write_report(error, words, environment)
-    environment.stderr.write(f"docker-tutor: this is a fault of mine ({type(error).__name__}), not yours.\n")
+    tell(environment, texts.words("trouble.fault", kind=type(error).__name__))
     if path is not None:
-        environment.stderr.write(f"The report is in {path}. Your progress is kept.\n")
+        tell(environment, texts.words("trouble.fault.report", path=path))
     return ExitCode.OUR_FAULT

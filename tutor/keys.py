@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
 CONTROL = re.compile(r"(?:ctrl-|c-|\^)(.)", re.IGNORECASE)
 KEYS_VARIABLE = "DOCKER_TUTOR_KEYS"
 USUAL_KEYS = "emacs"
-TAKEN = {"c": "stops a program", "d": "ends its input", "m": "is Enter", "j": "is Enter", "i": "is Tab", "[": "is Esc"}
+TAKEN = {
+    "c": "trouble.key-stops",
+    "d": "trouble.key-ends",
+    "m": "trouble.key-enter",
+    "j": "trouble.key-enter",
+    "i": "trouble.key-tab",
+    "[": "trouble.key-escape",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,9 @@ def leave_key(spelled: str) -> LeaveKey:
     letter = match[1].lower() if match else ""
     code = ord(letter.upper()) ^ 0x40 if letter else 0
     if not letter or not 0 < code < 0x20:  # noqa: PLR2004 -- the control characters of ASCII
-        message = f"{spelled!r} is not a key that can leave a program."
-        raise UsageError(message, "Name a control key, such as ctrl-] or ctrl-g.")
+        raise UsageError(words("trouble.no-key", key=repr(spelled)), words("trouble.no-key.cure"))
     if letter in TAKEN:
-        message = f"Ctrl-{letter.upper()} {TAKEN[letter]}, so it cannot leave one."
-        raise UsageError(message, "Name another control key, such as ctrl-] or ctrl-g.")
+        raise UsageError(words(TAKEN[letter], key=f"Ctrl-{letter.upper()}"), words("trouble.key-taken.cure"))
     return LeaveKey(bytes([code]), f"Ctrl-{letter.upper()}")
 
 
@@ -51,6 +57,6 @@ def are_vi_keys(asked: str, variables: Mapping[str, str]) -> bool:
     """
     named = asked or variables.get(KEYS_VARIABLE, "") or USUAL_KEYS
     if named not in {USUAL_KEYS, "vi"}:
-        message = f"{KEYS_VARIABLE} is {named!r}; there are no such keys to edit with."
-        raise UsageError(message, f"Set it to {USUAL_KEYS} or vi, or leave it out.")
+        message = words("trouble.edit-keys", variable=KEYS_VARIABLE, value=repr(named))
+        raise UsageError(message, words("trouble.edit-keys.cure"))
     return named == "vi"

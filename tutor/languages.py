@@ -32,20 +32,20 @@ def choose(variables: Mapping[str, str], own: Path) -> tuple[str, ...]:
         own: The learner's own folder of languages; it goes before what is shipped.
 
     Returns:
-        What the learner is to be told of it, in English.
+        What the learner is to be told of it.
     """
     codes = wanted(variables)
     path = next((path for code in codes for path in candidates(code, (own, SHIPPED)) if path.is_file()), None)
     if path is None:
         texts.speak({})
         is_asked = codes and variables.get(LANGUAGE_VARIABLE)
-        return (f"There are no sentences in {codes[-1]} yet, so I speak English.",) if is_asked else ()
+        return (texts.words("language.none", language=codes[-1]),) if is_asked else ()
     sentences, trouble = read(path)
     left_out = texts.speak(sentences)
     if not left_out:
         return trouble
     named = ", ".join(left_out[:SHOWN]) + (", …" if len(left_out) > SHOWN else "")
-    return (*trouble, f"{path}: these do not fit the English sentences and are said in English: {named}.")
+    return (*trouble, texts.words("language.unfit", path=path, keys=named))
 
 
 def wanted(variables: Mapping[str, str]) -> tuple[str, ...]:
@@ -70,9 +70,9 @@ def read(path: Path) -> tuple[Mapping[str, str], tuple[str, ...]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        return {}, (f"{path} cannot be read, so I speak English: {error}.",)
+        return {}, (texts.words("language.not-read", path=path, reason=error),)
     sentences = {key: value for key, value in content.items() if isinstance(value, str)}
     others = [key for key in content if key not in sentences]
     if not others:
         return sentences, ()
-    return sentences, (f'{path}: keys and sentences go in quotes: "quit.stay" = "…". Not so: {others[0]}.',)
+    return sentences, (texts.words("language.no-quotes", path=path, key=others[0]),)

@@ -43,7 +43,7 @@ class Called:
 
 
 def metadata() -> str:
-    """What Docker is told of this plugin, as JSON. Its `--help` shows the description."""
+    """What Docker is told of this plugin, as JSON. Its `--help`, which is in English, shows the description."""
     told = {
         "SchemaVersion": "0.1.0",
         "Vendor": PROGRAM,
@@ -104,5 +104,7 @@ def take(variables: dict[str, str], use: FlagUse) -> None:
         case "config":
             variables["DOCKER_CONFIG"] = use.value
         case name if name not in IGNORED:
-            message = f"docker {NAME} cannot pass {use.spelled} on to the commands that you will type."
-            raise UsageError(message, "Make a context that has it (docker context create), or set DOCKER_CERT_PATH.")
+            from tutor.core.texts import words  # noqa: PLC0415 -- see the module
+
+            message = words("trouble.not-passed-on", name=NAME, flag=use.spelled)
+            raise UsageError(message, words("trouble.not-passed-on.cure"))

@@ -57,13 +57,13 @@ def test_no_socket_is_told_with_its_cure(tmp_path: Path) -> None:
 )
 def test_silence_is_no_daemon(error: Exception) -> None:
     """Each way of not answering is a `NoDaemonError` that says what was tried."""
-    with pytest.raises(NoDaemonError, match="list the containers"), guarded("list the containers"):
+    with pytest.raises(NoDaemonError, match="list the containers"), guarded("doing.list-containers"):
         raise error
 
 
 def test_the_daemons_own_words_are_kept() -> None:
     """An error that the daemon answered with is told in its words, and is not taken for silence."""
-    with pytest.raises(TutorError, match="device busy") as caught, guarded("remove blog"):
+    with pytest.raises(TutorError, match="device busy") as caught, guarded("doing.remove", name="blog"):
         raise _answered(500)
     assert not isinstance(caught.value, NoDaemonError)
 
@@ -112,7 +112,7 @@ def test_a_broken_answer_is_told_in_plain_words(tmp_path: Path, answer: bytes, r
 
     with Upstream(tmp_path / "up", script) as up:
         client = docker.APIClient(base_url=up.endpoint.url, version="1.41")
-        with pytest.raises(NoDaemonError) as caught, guarded("look up ghost"):
+        with pytest.raises(NoDaemonError) as caught, guarded("doing.look-up", name="ghost"):
             client.inspect_image("ghost")  # type: ignore[no-untyped-call]
         client.close()
     assert caught.value.message == f"Could not look up ghost: {reason}."

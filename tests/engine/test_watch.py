@@ -262,7 +262,9 @@ def test_a_closed_watch_says_nothing_more() -> None:
     line.add(CREATE)
     line.add(START)
     assert told.empty()
-    assert not [one for one in threading.enumerate() if one.name == "watch"]
+    for one in (one for one in threading.enumerate() if one.name == "watch"):
+        one.join(30)  # the first was told to end, and is not waited for
+        assert not one.is_alive()
 
 
 def _watch(daemon: _FakeDaemon, line: _Line, told: queue.Queue[Sighting]) -> Callable[[threading.Event], None]:

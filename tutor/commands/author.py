@@ -21,6 +21,7 @@ from tutor.core.facts import Fact
 from tutor.core.facts_text import fact_words
 from tutor.core.mistakes import MISTAKES
 from tutor.core.nearest import nearest
+from tutor.core.texts import counted, words
 from tutor.errors import UsageError
 from tutor.exit_codes import ExitCode
 
@@ -103,7 +104,7 @@ def about_place(shop: Workshop) -> dict[str, str]:
 
 def about_image(lesson: Lesson, image: ImageFacts) -> list[str]:
     """A line where lines are typed with another image's name than the lesson's."""
-    return [] if image.name == lesson.image else [f"With {image.name} in place of {lesson.image}."]
+    return [] if image.name == lesson.image else [words("tool.other-image", name=image.name, image=lesson.image)]
 
 
 def try_lines(console: Console, environment: Environment, options: Namespace) -> ExitCode:
@@ -141,8 +142,9 @@ def check_facts(lines: list[str]) -> None:
     known = frozenset(Fact)
     for word, _ in (found for line in lines for found in fact_words(line)):
         if word not in known:
-            message = f"There is no fact {{{{{word}}}}}."
-            raise UsageError(message, f"Did you mean {{{{{nearest(word, sorted(known)) or Fact.CONTAINER}}}}}?")
+            near = nearest(word, sorted(known)) or Fact.CONTAINER
+            message = words("tool.no-fact", fact=f"{{{{{word}}}}}")
+            raise UsageError(message, words("tool.no-fact.cure", near=f"{{{{{near}}}}}"))
 
 
 def tried(result: Result) -> dict[str, object]:
@@ -154,10 +156,11 @@ def verdict_lines(result: Result) -> list[str]:
     """What came of the lines, in a few lines; then what the learner would read."""
     came = result.came
     lines = ["", *(line for line in came.said if line.strip()), ""]
-    lines += [f"verdict  {came.verdict}", f"mistake  {came.mistake or 'none'}"]
-    lines += [f"marks    {mark}" for mark in came.marks]
-    lines += [f"trouble  {came.trouble}"] if came.trouble else []
-    lines += [f"left     {thing}" for thing in came.left]
+    lines += [words("tool.verdict", verdict=came.verdict)]
+    lines += [words("tool.mistake", mistake=came.mistake) if came.mistake else words("tool.mistake.none")]
+    lines += [words("tool.mark", mark=mark) for mark in came.marks]
+    lines += [words("tool.trouble", trouble=came.trouble)] if came.trouble else []
+    lines += [words("tool.left", thing=thing) for thing in came.left]
     return lines
 
 
@@ -172,12 +175,12 @@ def lint(console: Console, options: Namespace) -> ExitCode:
         write(console, [asdict(found) for found in linted.findings])
     else:
         say(console, *(f"{found.file}:{found.line}: {found.message}" for found in linted.findings))
-        count = len(linted.findings)
-        say(console, f"{looked_at(linted)}, {count or 'nothing'} to better.")
+        key = "tool.linted" if linted.findings else "tool.linted.well"
+        say(console, words(key, files=looked_at(linted), count=len(linted.findings)))
     return ExitCode.USAGE if linted.findings else ExitCode.FINE
 
 
 def looked_at(linted: Linted) -> str:
     """`1 lesson file`, `2 lesson files, 40 concept cards`."""
-    counts = ((linted.files, "lesson file"), (linted.cards, "concept card"))
-    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
+    counts = (("count.file", linted.files), ("count.card", linted.cards))
+    return ", ".join(counted(key, count) for key, count in counts if count)

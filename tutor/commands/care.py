@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.chat.printable import printable
 from tutor.commands.folders import clear_sockets, lock_folder
 from tutor.commands.library import lesson_named
+from tutor.core.texts import counted, words
 from tutor.engine.locks import SessionLock
 from tutor.engine.ownership import new_session_id
 from tutor.engine.stand_in import build
@@ -46,15 +47,10 @@ def reset(console: Console, environment: Environment, store: Store, name: str | 
     """
     lesson = lesson_named(name, environment.variables) if name else None
     forgotten = store.reset(lesson.id if lesson else None)
-    what = lesson.id if lesson else "all lessons"
-    steps, lines = numbered(forgotten.marks, "step"), numbered(forgotten.attempts, "typed line")
-    console.print(f"Forgot {steps} and {lines} of {what}.", markup=False, soft_wrap=True)
+    numbers = {"steps": counted("count.step", forgotten.marks), "lines": counted("count.line", forgotten.attempts)}
+    said = words("care.forgot", lesson=lesson.id, **numbers) if lesson else words("care.forgot.all", **numbers)
+    console.print(said, markup=False, soft_wrap=True)
     return ExitCode.FINE
-
-
-def numbered(count: int, noun: str) -> str:
-    """`1 step`, `2 steps`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def cleanup(console: Console, environment: Environment, store: Store, *, dry_run: bool) -> ExitCode:
@@ -89,21 +85,20 @@ def make_stand_in(console: Console, environment: Environment) -> ExitCode:
     session = new_session_id(locks)
     with closing(place.client), SessionLock(locks, session):
         build(place.client, f"{STAND_IN_FOR}:latest", session=session)
-    made = f"The small stand-in for {STAND_IN_FOR} is made. The end of a lesson removes it, or: docker-tutor cleanup"
-    console.print(made, markup=False, soft_wrap=True)
+    console.print(words("care.stand-in", image=STAND_IN_FOR), markup=False, soft_wrap=True)
     return ExitCode.FINE
 
 
 def told(removed: Removed, *, dry_run: bool) -> list[str]:
     """A line for each thing, or one that says there was none."""
-    verb = "would remove" if dry_run else "removed"
     kinds = {
-        "container": removed.containers,
-        "volume": removed.volumes,
-        "network": removed.networks,
-        "image": removed.images,
+        "care.container": removed.containers,
+        "care.volume": removed.volumes,
+        "care.network": removed.networks,
+        "care.image": removed.images,
     }
-    lines = [f"{verb} {kind} {name}" for kind, names in kinds.items() for name in names]
-    lines += [f"kept {name}: something of yours uses it" for name in removed.kept]
-    lines += [f"could not remove {failure.name}: {failure.reason}" for failure in removed.failed]
-    return lines or ["Nothing is left of earlier lessons."]
+    ending = ".dry" if dry_run else ""
+    lines = [words(f"{key}{ending}", name=name) for key, names in kinds.items() for name in names]
+    lines += [words("care.kept", name=name) for name in removed.kept]
+    lines += [words("care.failed", name=failure.name, reason=failure.reason) for failure in removed.failed]
+    return lines or [words("care.nothing")]

@@ -43,8 +43,7 @@ def doctor(environment: Environment, options: Namespace) -> ExitCode:
         UsageError: `--fix` without `--yes`, and nobody there to say yes; or a yes to nothing.
     """
     if options.yes and not options.fix:
-        message = "--yes agrees to what --fix would run, and there is no --fix."
-        raise UsageError(message, "To cure what is wrong: docker-tutor doctor --fix --yes")
+        raise UsageError(texts.words("trouble.yes-alone"), texts.words("trouble.yes-alone.cure"))
     look = looker(environment)
     stream = environment.stderr if options.json else environment.stdout
     voice = voice_on(environment, stream)
@@ -155,6 +154,5 @@ def hands_for(
         UsageError: Nobody is there to say yes.
     """
     if not takes_all and not environment.is_typed:
-        message = "Nobody is here to say yes, and nothing is run without one."
-        raise UsageError(message, "To agree to all that is needed: docker-tutor doctor --fix --yes")
+        raise UsageError(texts.words("trouble.nobody"), texts.words("trouble.nobody.cure"))
     return TypedHands(voice, environment, stream.fileno(), takes_all, willing)

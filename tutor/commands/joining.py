@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.arguments import parser
+from tutor.core.texts import words
 from tutor.engine.cli import find_cli, plugin_version
 from tutor.errors import TutorError, UsageError
 from tutor.exit_codes import ExitCode
@@ -66,8 +67,7 @@ def own_program(typed: str, python: str) -> Path:
     found = shutil.which(typed) if Path(typed).name == PROGRAM else None
     program = Path(found).resolve() if found else Path(python).with_name(PROGRAM)
     if not os.access(program, os.X_OK):
-        message = f"There is no program {PROGRAM} that docker could start."
-        raise TutorError(message, "Install it, with: pipx install docker-tutor, or: pip install .")
+        raise TutorError(words("join.no-program", program=PROGRAM), words("join.no-program.cure"))
     return program
 
 
@@ -94,19 +94,19 @@ def install(console: Console, variables: Mapping[str, str], program: Path) -> No
     match look(link, program):
         case Place.EMPTY:
             make_link(link, program)
-            say(console, f"{link} now leads to {program}.")
+            say(console, words("join.made", link=link, program=program))
         case Place.OURS:
-            say(console, f"{link} leads here already.")
+            say(console, words("join.here", link=link))
         case Place.OLDER:
-            say(console, f"{link} led to {link.readlink()}.")
+            say(console, words("join.led", link=link, target=link.readlink()))
             make_link(link, program)
-            say(console, f"Now it leads to {program}.")
+            say(console, words("join.leads-now", program=program))
         case Place.FOREIGN:
             raise not_ours(link)
         case place:
             assert_never(place)
     check(variables)
-    say(console, f"Type: docker {NAME}")
+    say(console, words("join.type", name=NAME))
 
 
 def check(variables: Mapping[str, str]) -> None:
@@ -117,8 +117,8 @@ def check(variables: Mapping[str, str]) -> None:
     """
     told = plugin_version(find_cli(variables.get("PATH")), NAME, variables)
     if __version__ not in told:
-        message = f"The link is there, but docker {NAME} says: {told or 'nothing'}"
-        raise TutorError(message, "docker info lists, under Plugins, what it thinks of each.")
+        key = "join.not-taken" if told else "join.not-taken.silence"
+        raise TutorError(words(key, name=NAME, said=told), words("join.not-taken.cure"))
 
 
 def uninstall(console: Console, variables: Mapping[str, str]) -> None:
@@ -131,14 +131,13 @@ def uninstall(console: Console, variables: Mapping[str, str]) -> None:
     link = plugin_path(variables)
     match look(link):
         case Place.EMPTY:
-            say(console, f"There is nothing to remove: no {link}.")
+            say(console, words("join.nothing", link=link))
         case Place.OURS | Place.OLDER:
             try:
                 link.unlink()
             except OSError as error:
-                message = f"{link} cannot be removed: {error.strerror}."
-                raise TutorError(message) from error
-            say(console, f"{link} is removed. {PROGRAM} itself stays.")
+                raise TutorError(words("join.not-removed", link=link, reason=error.strerror)) from error
+            say(console, words("join.removed", link=link, program=PROGRAM))
         case Place.FOREIGN:
             raise not_ours(link)
         case place:
@@ -147,9 +146,11 @@ def uninstall(console: Console, variables: Mapping[str, str]) -> None:
 
 def not_ours(link: Path) -> UsageError:
     """What is told where somebody else's file is at the place."""
-    leads = f"a link to {link.readlink()}" if link.is_symlink() else "a file"
-    message = f"{link} is there and not from {PROGRAM}: it is {leads}. It was left as it is."
-    return UsageError(message, "If you do not need it, move it away and try once more.")
+    if link.is_symlink():
+        message = words("join.foreign-link", link=link, program=PROGRAM, target=link.readlink())
+    else:
+        message = words("join.foreign-file", link=link, program=PROGRAM)
+    return UsageError(message, words("join.foreign.cure"))
 
 
 def make_link(link: Path, program: Path) -> None:
@@ -164,13 +165,13 @@ def make_link(link: Path, program: Path) -> None:
         made.symlink_to(program)
         made.replace(link)
     except OSError as error:
-        message = f"The link {link} cannot be made: {error.strerror}."
-        raise TutorError(message, "Set DOCKER_CONFIG to a folder that you may write to.") from error
+        message = words("join.not-made", link=link, reason=error.strerror)
+        raise TutorError(message, words("join.not-made.cure")) from error
 
 
-def say(console: Console, words: str) -> None:
+def say(console: Console, sentence: str) -> None:
     """Print a sentence, never broken: there are paths in it."""
-    console.print(words, markup=False, soft_wrap=True)
+    console.print(sentence, markup=False, soft_wrap=True)
 
 
 def completion(shell: str) -> str:
@@ -178,19 +179,19 @@ def completion(shell: str) -> str:
     import shtab  # noqa: PLC0415 -- this command alone needs it
 
     top = parser()
-    values = {"LESSON": shtab.cmd(f"{PROGRAM} lessons --ids 2>/dev/null"), "PATH": shtab.FILE}
+    values = {"lesson": shtab.cmd(f"{PROGRAM} lessons --ids 2>/dev/null"), "path": shtab.FILE, "cli": shtab.FILE}
     for action in actions(top):
-        if action.metavar in values:
-            action.complete = values[action.metavar]  # type: ignore[attr-defined]  # where shtab looks for it
+        if action.dest in values:
+            action.complete = values[action.dest]  # type: ignore[attr-defined]  # where shtab looks for it
     return f"{shtab.complete(top, shell=shell).rstrip()}\n"
 
 
-def suggestions(words: Sequence[str]) -> str:
+def suggestions(typed: Sequence[str]) -> str:
     """The answer to cobra's `__complete`: a line per word that could stand last, then `:4`, no file names.
 
-    `words` are those after `docker tutor`, the last one unfinished. Only the commands themselves are told.
+    `typed` are the words after `docker tutor`, the last one unfinished. Only the commands themselves are told.
     """
-    begun = words[0] if len(words) == 1 else None
+    begun = typed[0] if len(typed) == 1 else None
     fitting = [name for name in command_names(parser()) if begun is not None and name.startswith(begun)]
     return "".join(f"{line}\n" for line in (*fitting, ":4"))
 

@@ -19,6 +19,7 @@ from tutor.core.questions import answered
 from tutor.core.showings import USUAL_LINE
 from tutor.core.state import State
 from tutor.core.tasks import FourWays, GetImage, GotImage, ShowFourWays
+from tutor.core.texts import words
 from tutor.core.view import View
 from tutor.core.ways_told import four_ways
 from tutor.core.words import TutorWord, Word, read_line
@@ -119,7 +120,7 @@ def laboratory(environment: Environment, store: Store, screen: Screen, voice: Vo
 
 def talk(world: LiveWorld, side: Side, image: str) -> None:
     """The lab of the conversation, with nothing around it."""
-    around = Lesson(id="lab", title="lab", image=image, minutes=1, steps=())
+    around = Lesson(id="lab", title=words("lab.title"), image=image, minutes=1, steps=())
     state, effects = open_lab(State(around), image)
     while state.question is not None:
         for task in perform(effects, side):

@@ -97,7 +97,7 @@ def show(console: Console, rows: Rows, columns: Sequence[str], *, as_json: bool,
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
+        table.add_column(words(f"list.column.{column}"), overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         table.add_row(*(cell(row[column]) for column in columns))
     console.print(table)
@@ -113,7 +113,13 @@ def cell(value: object) -> str:
 def lessons(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print the lessons."""
     rows = lesson_rows(store, variables)
-    show(console, rows, ("id", "title", "minutes", "steps", "done", "error"), as_json=as_json, nothing="No lessons.")
+    show(
+        console,
+        rows,
+        ("id", "title", "minutes", "steps", "done", "error"),
+        as_json=as_json,
+        nothing=words("list.no-lessons"),
+    )
 
 
 def ids(console: Console, variables: Mapping[str, str]) -> None:
@@ -131,15 +137,22 @@ def steps(console: Console, store: Store, variables: Mapping[str, str], name: st
     lesson = lesson_named(name, variables)
     rows = step_rows(lesson, store.marks(lesson.id), store.recorded(lesson.id))
     if not as_json:
-        rows = [{**row, "state": f"{row['state']}, recorded" if row["recorded"] else row["state"]} for row in rows]
-    show(console, rows, ("id", "kind", "title", "do", "state"), as_json=as_json, nothing="No steps.")
+        rows = [{**row, "kind": words(f"list.kind.{row['kind']}"), "state": state_words(row)} for row in rows]
+    nothing = words("list.no-steps")
+    show(console, rows, ("id", "kind", "title", "do", "state"), as_json=as_json, nothing=nothing)
+
+
+def state_words(row: Mapping[str, Any]) -> str:
+    """How far a step is, as people read it."""
+    state = words(f"list.state.{row['state']}")
+    return words("list.recorded", state=state) if row["recorded"] else state
 
 
 def progress(console: Console, store: Store, variables: Mapping[str, str], *, as_json: bool) -> None:
     """Print how far the learner is."""
     rows = progress_rows(store, variables)
     if as_json or not rows:
-        show(console, rows, (), as_json=as_json, nothing="Nothing begun yet. Type: docker-tutor")
+        show(console, rows, (), as_json=as_json, nothing=words("list.nothing-begun"))
         return
     for row in rows:
         said = [words("progress.lesson", **row | {"day": str(row["last"])[:10]})]

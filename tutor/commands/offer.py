@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tutor.core.findings import Finding
     from tutor.environment import Environment
 
-MORE = "More: docker-tutor doctor"
-
 
 class Way(StrEnum):
     """What can be done without a daemon, by the word that chooses it."""
@@ -86,7 +84,7 @@ def in_words(finding: Finding, lesson: str, *, recorded: bool) -> str:
     """The cures as lines of plain text, for who reads no chat, and the way without Docker where there is one."""
     lines = [line for cure in finding.cures for line in (texts.fill(cure.text), *(f"    {c}" for c in cure.commands))]
     without = (texts.fill(text("offer.script", lesson=lesson)),) if recorded else ()
-    return "\n".join((*lines, *without, MORE))
+    return "\n".join((*lines, *without, texts.words("offer.more")))
 
 
 def asked(environment: Environment, voice: Voice, options: Namespace, finding: Finding, *, tried: bool) -> Way:

@@ -20,6 +20,7 @@ from tutor.commands.library import lesson_named
 from tutor.commands.workshop import say, workshop
 from tutor.core.facts import Facts
 from tutor.core.opening import USUAL_PORT
+from tutor.core.texts import words
 from tutor.engine import daemon, ports
 from tutor.engine.cli import cli_version
 from tutor.errors import TutorError, UsageError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from tutor.authoring.results import Result
     from tutor.commands.workshop import Workshop
     from tutor.core.lesson import Lesson
     from tutor.environment import Environment
@@ -60,8 +62,8 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
     folder = Path(options.output) if options.output else Path(lesson.path).absolute().parent / FOLDER / lesson.id
     with workshop(environment, lesson, options, None) as shop:
         if shop.image.name != lesson.image:
-            message = f"There is no image {lesson.image} here, and recordings are made with it."
-            raise UsageError(message, f"Get it with: docker pull {lesson.image}")
+            message = words("tool.no-image", image=lesson.image)
+            raise UsageError(message, words("tool.no-image.cure", image=lesson.image))
         refuse_company(shop.bench)
         bench = replace(shop.bench, ports=usual_port)
         reel, unwell = Reel(), 0
@@ -69,11 +71,17 @@ def record(console: Console, environment: Environment, options: Namespace) -> Ex
         for result in film(bench, shop.lesson, every, reel, options.step):
             is_bad = result.check.name != USUAL and not result.is_well
             unwell += is_bad
-            say(console, *(told(result) if is_bad else (f"recorded  {result.check.step}: {' / '.join(result.lines)}",)))
+            say(console, *(told(result) if is_bad else (recorded(result),)))
         told_of, kept = beside_the_old(folder, reel, about(shop, environment, lesson), options.step)
         size = write(reel, folder, told_of, scrubber(shop, environment), kept)
-    say(console, f"{size // 1000} kB in {folder}.", *([f"{unwell} did not come as they should."] if unwell else []))
+    say(console, words("tool.size", size=size // 1000, folder=folder))
+    say(console, *([words("tool.unwell", count=unwell)] if unwell else []))
     return ExitCode.NOT_PASSED if unwell else ExitCode.FINE
+
+
+def recorded(result: Result) -> str:
+    """A line for what was recorded as it should."""
+    return words("tool.recorded", step=result.check.step, lines=" / ".join(result.lines))
 
 
 def beside_the_old(folder: Path, reel: Reel, now: About, steps: Sequence[str]) -> tuple[About, tuple[Recording, ...]]:
@@ -86,8 +94,7 @@ def beside_the_old(folder: Path, reel: Reel, now: About, steps: Sequence[str]) -
         return now, ()
     shelf = read_shelf(folder)
     if (shelf.about.engine, shelf.about.image.id) != (now.engine, now.image.id):
-        message = "The other steps were recorded with another engine or image."
-        raise TutorError(message, "Record the whole lesson: docker-tutor author record LESSON")
+        raise TutorError(words("tool.other-place"), words("tool.other-place.cure"))
     reel.results = {**shelf.results, **reel.results}
     digests = {step: now.steps[step] if step in steps else shelf.about.steps.get(step, "") for step in now.steps}
     return msgspec.structs.replace(now, steps=digests), shelf.recordings
@@ -100,8 +107,7 @@ def usual_port() -> int:
         TutorError: It is taken.
     """
     if not ports.is_free(USUAL_PORT, "0.0.0.0"):  # noqa: S104 -- where docker publishes; only tried
-        message = f"Port {USUAL_PORT} is taken, and recordings are made with it."
-        raise TutorError(message, "Stop what holds it, and record once more.")
+        raise TutorError(words("tool.port-taken", port=USUAL_PORT), words("tool.port-taken.cure"))
     return USUAL_PORT
 
 
@@ -130,8 +136,7 @@ def scrubber(shop: Workshop, environment: Environment) -> Callable[[str], str]:
         text = NAME_SERVER.sub(DOCUMENTED, text)
         found = [word for word in telling if word in text]
         if found:
-            message = f"A recording names this machine: {found[0]} stands in it."
-            raise TutorError(message, "Record where it does not.")
+            raise TutorError(words("tool.names-machine", word=found[0]), words("tool.names-machine.cure"))
         return text
 
     return scrub

@@ -54,9 +54,9 @@ def chosen(console: Console, environment: Environment, lessons: tuple[LessonEntr
         names = ", ".join(lesson.id for lesson in lessons)
         raise UsageError(words("trouble.which-lesson"), words("trouble.which-lesson.cure", names=names))
     for number, lesson in enumerate(lessons, 1):
-        console.print(f"{number}  {lesson.title} ({lesson.minutes} min)", markup=False)
+        console.print(words("list.choice", number=number, title=lesson.title, minutes=lesson.minutes), markup=False)
     while True:
-        answer = console.input("Which one? (Enter takes 1) ").strip() or "1"
+        answer = console.input(words("list.which") + " ").strip() or "1"
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(lessons):
             return lessons[int(answer) - 1].id
-        console.print(f"Type a number from 1 to {len(lessons)}.", markup=False)
+        console.print(words("list.which.number", last=len(lessons)), markup=False)

@@ -41,7 +41,7 @@ td { font-family: ui-monospace, Menlo, Consolas, monospace; }
 @media print { body, .window { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 """
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -62,7 +62,13 @@ def html(title: str, entries: Sequence[PastEntry]) -> str:
     """The whole transcript as one page."""
     body = "\n".join(session(heading, turns) for heading, turns in sessions(entries))
     named = escape(fill(text("transcript.title", title=title)))
-    return PAGE.format(title=named, style=STYLE, about=escape(fill(text("transcript.about"))), body=body)
+    return PAGE.format(
+        language=fill(text("transcript.language")),
+        title=named,
+        style=STYLE,
+        about=escape(fill(text("transcript.about"))),
+        body=body,
+    )
 
 
 def session(heading: str, turns: Sequence[PastEntry]) -> str:

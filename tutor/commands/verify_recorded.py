@@ -15,6 +15,7 @@ from tutor.authoring.results import as_data, summary, told
 from tutor.commands.recorded import joined, opened
 from tutor.commands.theatre import Stage
 from tutor.commands.workshop import say, write
+from tutor.core.texts import words
 from tutor.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -84,6 +85,6 @@ def to_record(lesson: Lesson, about: About, results: Sequence[Result], only: str
 
 def advice(lesson: Lesson, anew: Anew) -> list[str]:
     """What to do about it."""
-    lines = [f"Changed since they were recorded: {', '.join(anew.changed)}."] if anew.changed else []
-    lines += [f"Not as their recordings have it: {', '.join(anew.unwell)}."] if anew.unwell else []
-    return [*lines, f"Record them anew: docker-tutor author record {lesson.id}"] if lines else []
+    lines = [words("tool.changed", steps=", ".join(anew.changed))] if anew.changed else []
+    lines += [words("tool.unfit", steps=", ".join(anew.unwell))] if anew.unwell else []
+    return [*lines, words("tool.anew", lesson=lesson.id)] if lines else []

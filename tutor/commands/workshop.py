@@ -16,6 +16,7 @@ from tutor.authoring.image import image_at_hand
 from tutor.authoring.proving import own_ports
 from tutor.commands.beginning import hang_ups
 from tutor.commands.folders import lock_folder, socket_folder
+from tutor.core.texts import words
 from tutor.engine.ownership import new_session_id
 from tutor.errors import UsageError
 from tutor.live.place import open_place
@@ -79,8 +80,7 @@ def place_with(environment: Environment, cli: str) -> Place:
         return open_place(environment.variables)
     program = Path(cli).absolute()
     if not os.access(program, os.X_OK) or program.is_dir():
-        message = f"{cli} is not a program."
-        raise UsageError(message, "Give the path of a docker command: --cli /usr/bin/docker")
+        raise UsageError(words("tool.no-program", cli=cli), words("tool.no-program.cure"))
     path = os.pathsep.join((str(program.parent), environment.variables.get("PATH", os.defpath)))
     return replace(open_place({**environment.variables, "PATH": path}), cli=program)
 

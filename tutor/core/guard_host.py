@@ -25,7 +25,7 @@ BROAD_CAPABILITIES = frozenset({
 })  # fmt: skip
 """Capabilities whose power does not end at the container's namespaces (capabilities(7))."""
 
-_NAMESPACES = {  # flag -> field of HostConfig, name for it: how it is called in a sentence stands in the texts
+NAMESPACES = {  # flag -> field of HostConfig, name for it: how it is called in a sentence stands in the texts
     "network": ("NetworkMode", "network"),
     "pid": ("PidMode", "processes"),
     "ipc": ("IpcMode", "shared memory"),
@@ -70,7 +70,7 @@ def body_reaches(body: Mapping[str, object], place: Place) -> Iterator[Reach]:
         yield from _bind(bind, place, None)
     for mount in _objects(host.get("Mounts")):
         yield from _mount({key: mount.get(key) for key in mount}, place)
-    for field, word in _NAMESPACES.values():
+    for field, word in NAMESPACES.values():
         yield from _namespace(str(host.get(field) or ""), word, None)
     yield from _body_rest(host)
 
@@ -114,7 +114,7 @@ def _power(use: FlagUse) -> Iterator[Reach]:
         case "privileged" if use.value == "true":
             yield host_reach(Way.PRIVILEGED, span=use.span)
         case "network" | "net" | "pid" | "ipc" | "uts" | "userns" | "cgroupns":
-            word = _NAMESPACES["network" if use.name == "net" else use.name][1]
+            word = NAMESPACES["network" if use.name == "net" else use.name][1]
             yield from _namespace(_network_name(use.value), word, use.value_span)
         case "device" | "device-cgroup-rule":
             device = use.value.split(":")[0] if use.name == "device" else use.value

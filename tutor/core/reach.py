@@ -133,4 +133,9 @@ def describe(hit: Hit) -> Text:
         shared = f"guard.shared.{hit.name.replace(' ', '-')}"
         is_part = hit.verb == Way.NAMESPACE and shared in TEXTS
         return text(f"guard.host.{hit.verb}", what=words(shared) if is_part else hit.name)
-    return text(f"guard.{hit.verb}", kind=words(f"guard.kind.{hit.kind.value}"), name=hit.name)
+    return text(f"guard.{hit.verb}", kind=kind_words(hit.kind), name=hit.name)
+
+
+def kind_words(kind: Kind) -> str:
+    """The kind as people read it."""
+    return words(f"guard.kind.{kind.value}")

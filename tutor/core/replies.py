@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from tutor.core.words import TutorWord
 
 WITH_ARGUMENT = {
-    Word.TERMINAL: "terminal N",
-    Word.ASK: "ask …",
-    Word.LAB: "lab [IMAGE]",
-    Word.EXPLAIN: "explain …",
+    Word.TERMINAL: "help.terminal.form",
+    Word.ASK: "help.ask.form",
+    Word.LAB: "help.lab.form",
+    Word.EXPLAIN: "help.explain.form",
 }
 ABOUT_A_STEP = frozenset({Word.HINT, Word.SOLUTION, Word.SKIP, Word.RESTART})
 
@@ -228,7 +228,7 @@ def help_listing(state: State) -> Listing:
     """Every word of the tutor, and the two keys that matter while a program runs."""
     rows = [Row("none", ("docker …", fill(text("help.docker"))))]
     for word in Word:
-        shown = WITH_ARGUMENT.get(word, word.value)
+        shown = fill(text(WITH_ARGUMENT[word])) if word in WITH_ARGUMENT else word.value
         rows.append(Row("none", (shown, fill(text(f"help.{word.value}")))))
     rows.append(Row("none", (state.facts.leave_key, fill(text("help.leave")))))
     rows.append(Row("none", ("Ctrl-C", fill(text("help.interrupt")))))

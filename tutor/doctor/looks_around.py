@@ -12,6 +12,7 @@ from tutor.chat.look import Look
 from tutor.chat.printable import can_carry
 from tutor.core.findings import Cure, Finding, Health, Kind
 from tutor.core.message import text
+from tutor.core.texts import words
 from tutor.engine.endpoint import Endpoint, diagnose
 from tutor.store import DATA_VARIABLE, default_path
 
@@ -41,15 +42,15 @@ def about_terminal(environment: Environment) -> Finding:
     variables = environment.variables
     look = Look.for_environment(variables, environment.stdout.encoding, is_tty=True, plain=False)
     columns, rows = terminal_size(environment.stdout.fileno())
-    words = {
+    values = {
         "columns": columns,
         "rows": rows,
-        "colour": "colours" if look.colour else "no colours",
-        "signs": "all signs" if look.signs else "plain letters for signs",
+        "colour": words("doctor.terminal.colours" if look.colour else "doctor.terminal.no-colours"),
+        "signs": words("doctor.terminal.signs" if look.signs else "doctor.terminal.letters"),
     }
     is_small = columns < NARROW or rows < LOW
     key = "doctor.terminal.small" if is_small else "doctor.terminal"
-    return Finding(Kind.TERMINAL, Health.REMARK if is_small else Health.GOOD, text(key, **words))
+    return Finding(Kind.TERMINAL, Health.REMARK if is_small else Health.GOOD, text(key, **values))
 
 
 def terminal_size(descriptor: int) -> tuple[int, int]:
@@ -97,7 +98,7 @@ def trouble_with(path: Path) -> str:
     try:
         folder = next(parent for parent in path.parents if parent.exists())
         if path.exists() and not os.access(path, os.W_OK):
-            return "the file is not yours to write"
+            return words("doctor.store.not-yours")
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(bytes(PROBE))
             probe.flush()

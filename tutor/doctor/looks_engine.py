@@ -11,6 +11,7 @@ from tutor.core.cures import LOCAL, busybox, images
 from tutor.core.facts import ImageKind, Variant
 from tutor.core.findings import Cure, Finding, Health, Kind
 from tutor.core.message import text
+from tutor.core.texts import words
 from tutor.engine import daemon, ports
 from tutor.engine.busybox import at_hand
 from tutor.engine.image import read_image
@@ -46,7 +47,7 @@ def findings(endpoint: Endpoint, machine: Machine, locks: Path | None) -> Iterat
     """
     client = daemon.connect(endpoint)
     try:
-        with daemon.guarded("ask the daemon about itself"):
+        with daemon.guarded("doing.ask-about"):
             about = client.info()
         engine = about_engine(daemon.versions(client), about)
         yield engine
@@ -73,21 +74,21 @@ def nearest_folder(path: str) -> str:
 
 def about_engine(versions: daemon.Versions, about: Mapping[str, Any]) -> Finding:
     """What kind of engine it is, its version and that of its interface."""
-    words = {"engine": engine_name(about), "version": versions.engine, "api": versions.api}
+    values = {"engine": engine_name(about), "version": versions.engine, "api": versions.api}
     if about.get("OSType") == "windows":
         cures = (Cure(text("cure.linux-containers")),)
-        return Finding(Kind.ENGINE, Health.BAD, text("doctor.engine.windows", **words), cures)
+        return Finding(Kind.ENGINE, Health.BAD, text("doctor.engine.windows", **values), cures)
     if versions.platform == "Podman":
-        return Finding(Kind.ENGINE, Health.REMARK, text("doctor.engine.podman", **words))
-    return Finding(Kind.ENGINE, Health.GOOD, text("doctor.engine", **words))
+        return Finding(Kind.ENGINE, Health.REMARK, text("doctor.engine.podman", **values))
+    return Finding(Kind.ENGINE, Health.GOOD, text("doctor.engine", **values))
 
 
 def engine_name(about: Mapping[str, Any]) -> str:
     """Docker's own words for the ways in which an engine runs; `about` is its answer to `GET /info`."""
     if "Docker Desktop" in str(about.get("OperatingSystem")):
-        return "Docker Desktop, Engine"
+        return words("doctor.engine.name.desktop")
     is_rootless = any("rootless" in str(option) for option in about.get("SecurityOptions") or ())
-    return "rootless Docker Engine" if is_rootless else "Docker Engine"
+    return words("doctor.engine.name.rootless" if is_rootless else "doctor.engine.name")
 
 
 def about_disk(folder: str, *, is_here: bool = True) -> Finding:
@@ -98,13 +99,13 @@ def about_disk(folder: str, *, is_here: bool = True) -> Finding:
         free = None
     if free is None:
         return Finding(Kind.DISK, Health.GOOD, text("doctor.disk.far", folder=folder))
-    words = {"free": size(free), "folder": folder}
+    values = {"free": size(free), "folder": folder}
     cures = (Cure(text("cure.disk"), ("docker system df",)),)
     if free < NOTHING:
-        return Finding(Kind.DISK, Health.BAD, text("doctor.disk.full", **words), cures)
+        return Finding(Kind.DISK, Health.BAD, text("doctor.disk.full", **values), cures)
     if free < LITTLE:
-        return Finding(Kind.DISK, Health.REMARK, text("doctor.disk.little", **words), cures)
-    return Finding(Kind.DISK, Health.GOOD, text("doctor.disk", **words))
+        return Finding(Kind.DISK, Health.REMARK, text("doctor.disk.little", **values), cures)
+    return Finding(Kind.DISK, Health.GOOD, text("doctor.disk", **values))
 
 
 def size(count: int) -> str:
@@ -164,25 +165,25 @@ def about_port(client: docker.APIClient, *, is_here: bool) -> Finding:
         NoDaemonError: The daemon does not answer.
     """
     holders = ports.holders(client)
-    holder = holders.get(ports.USUAL, "")
+    name = holders.get(ports.USUAL, "")
+    holder = words("doctor.port.container", name=name) if name else ""
     if not is_here:
         other = next(port for port in range(ports.USUAL, ports.HIGHEST) if port not in holders)
-        return port_finding(ports.USUAL, f"the container {holder}" if holder else "", other)
-    return about_free_port(ports.USUAL, f"the container {holder}" if holder else "another program", frozenset(holders))
+        return port_finding(ports.USUAL, holder, other)
+    return about_free_port(ports.USUAL, holder, frozenset(holders))
 
 
-def about_free_port(port: int, holder: str = "another program", taken: frozenset[int] = frozenset()) -> Finding:
-    """Whether `port` is free on this machine; `holder` has it if it is not."""
+def about_free_port(port: int, holder: str = "", taken: frozenset[int] = frozenset()) -> Finding:
+    """Whether `port` is free on this machine; `holder` has it if it is not, "" for a program that nobody knows."""
     try:
         other = ports.first_free(port, taken)
     except TutorError as error:
         return Finding(Kind.PORT, Health.BAD, text("doctor.port.none", reason=f"{error.message} {error.hint}"))
-    return port_finding(port, "" if other == port else holder, other)
+    return port_finding(port, "" if other == port else holder or words("doctor.port.program"), other)
 
 
 def port_finding(port: int, holder: str, other: int) -> Finding:
     """`port` is free, or `holder` has it, and then the lesson takes `other`."""
     if not holder:
         return Finding(Kind.PORT, Health.GOOD, text("doctor.port", port=port))
-    words = text("doctor.port.taken", port=port, holder=holder, other=other)
-    return Finding(Kind.PORT, Health.REMARK, words)
+    return Finding(Kind.PORT, Health.REMARK, text("doctor.port.taken", port=port, holder=holder, other=other))

@@ -145,12 +145,12 @@ def _word(value: object) -> str:
             return str(value)
 
 
-def _answer(status: int, words: bytes) -> Any:  # noqa: ANN401 -- as get
+def _answer(status: int, body: bytes) -> Any:  # noqa: ANN401 -- as get
     try:
-        value = json.loads(words) if words.strip() else None
+        value = json.loads(body) if body.strip() else None
     except ValueError:
-        value = words.decode(errors="replace")
+        value = body.decode(errors="replace")
     if status < _FAILURE:
         return value
     message = value.get("message") if isinstance(value, dict) else value
-    raise ApiError(status, str(message or f"the daemon answered {status}"))
+    raise ApiError(status, str(message or words("reason.status", status=status)))

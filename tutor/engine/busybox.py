@@ -62,7 +62,7 @@ def at_hand(client: docker.APIClient, session: str) -> Busybox | None:
 
 
 def _architecture(client: docker.APIClient) -> str:
-    with guarded("ask the daemon for its kind of processor"):
+    with guarded("doing.ask-processor"):
         return str(client.version()["Arch"])
 
 
@@ -85,7 +85,7 @@ def _still_in_image(client: docker.APIClient, image: str, session: str, architec
 
 def _images(client: docker.APIClient) -> Iterator[str]:
     """The ids of what looks like a busybox or alpine image, busybox first, as it has a web server."""
-    with guarded("list the images"):
+    with guarded("doing.list-images"):
         images = client.images()
     for family in FAMILIES:
         yield from (image["Id"] for image in images if _is_of(family, image.get("RepoTags") or []))

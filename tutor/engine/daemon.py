@@ -54,7 +54,7 @@ def connect(endpoint: Endpoint, timeout: float = 5.0) -> docker.APIClient:
         NoDaemonError: Nobody answers there, or not as a Docker daemon does.
     """
     try:
-        with guarded(f"reach the daemon at {endpoint.url}"):
+        with guarded("doing.reach", where=endpoint.url):
             return _negotiated(endpoint, timeout)
     except NoDaemonError as error:
         raise diagnose(endpoint) or error from error
@@ -81,7 +81,7 @@ def versions(client: docker.APIClient) -> Versions:
     Raises:
         NoDaemonError: The daemon does not answer.
     """
-    with guarded("ask the daemon for its version"):
+    with guarded("doing.ask-version"):
         answer = client.version()
     parts = [str(part.get("Name", "")) for part in answer.get("Components") or ()]
     platform = "Podman" if any("podman" in name.lower() for name in parts) else "Docker"
@@ -89,11 +89,12 @@ def versions(client: docker.APIClient) -> Versions:
 
 
 @contextmanager
-def guarded(doing: str) -> Iterator[None]:
+def guarded(doing: str, /, **values: object) -> Iterator[None]:
     """Give every failure of the docker library inside the block a name.
 
     Args:
-        doing: What is being tried, to follow "could not": `remove container blog`.
+        doing: The key of what is being tried, to follow "could not": `doing.remove-container`.
+        values: What fills the places of that text.
 
     Raises:
         TutorError: The daemon answered with an error; its words are in the message.
@@ -107,10 +108,9 @@ def guarded(doing: str) -> Iterator[None]:
         yield
     except APIError as error:
         said = str(error.explanation or error).strip()
-        message = f"Docker could not {doing}: {said}"
-        raise TutorError(message) from error
+        raise TutorError(words("doing.refused", doing=words(doing, **values), reason=said)) from error
     except (DockerException, RequestException, HTTPError, http.client.HTTPException, OSError) as error:
-        message = f"Could not {doing}: {_reason(error)}."
+        message = words("doing.unanswered", doing=words(doing, **values), reason=_reason(error))
         raise NoDaemonError(message, check()) from error
 
 
@@ -123,7 +123,7 @@ def found(question: Callable[[str], Found], reference: str) -> Found | None:
     """
     from docker.errors import APIError  # noqa: PLC0415  # see guarded
 
-    with guarded(f"look up {reference}"):
+    with guarded("doing.look-up", name=reference):
         try:
             return question(reference)
         except APIError as error:
@@ -178,14 +178,14 @@ def _reason(error: BaseException) -> str:
 
     chain = list(_causes(error))
     if any(isinstance(cause, Timeout | TimeoutError) or "timed out" in str(cause) for cause in chain):
-        return "it did not answer in time"
+        return words("reason.late")
     told = [cause.strerror for cause in chain if isinstance(cause, OSError) and cause.strerror]
     if told:
         return str(told[-1]).lower()
     if any(isinstance(cause, http.client.RemoteDisconnected) for cause in chain):
-        return "it broke off the connection"
+        return words("reason.broke-off")
     if any(isinstance(cause, ValueError | http.client.HTTPException) for cause in chain):
-        return "its answer makes no sense"
+        return words("reason.nonsense")
     return (str(chain[-1]) or type(chain[-1]).__name__).rstrip(".")
 
 

@@ -71,7 +71,7 @@ class Elsewhere:
                 client.close()
 
     def _starts(self, client: docker.APIClient) -> Iterator[ContainerSeen]:
-        with guarded("listen to the daemon's events"):
+        with guarded("doing.listen"):
             self._stream = client.events(decode=True, filters=STARTS)
             for event in self._stream:
                 if self._is_closed:

@@ -23,7 +23,7 @@ def stop(client: docker.APIClient, identity: str) -> None:
     """
     from docker.errors import NotFound  # noqa: PLC0415  # costs 0.15 s: only when a daemon is used
 
-    with guarded(f"stop container {identity[:12]}"):
+    with guarded("doing.stop", name=identity[:12]):
         try:
             client.stop(identity, timeout=GRACE)
         except NotFound:
@@ -39,7 +39,7 @@ def kill(client: docker.APIClient, identity: str) -> None:
     """
     from docker.errors import APIError  # noqa: PLC0415  # see stop
 
-    with guarded(f"kill container {identity[:12]}"):
+    with guarded("doing.kill", name=identity[:12]):
         try:
             client.kill(identity)
         except APIError as error:
@@ -56,7 +56,7 @@ def remove(client: docker.APIClient, identity: str) -> None:
     """
     from docker.errors import APIError  # noqa: PLC0415  # see stop
 
-    with guarded(f"remove container {identity[:12]}"):
+    with guarded("doing.remove-container", name=identity[:12]):
         try:
             client.remove_container(identity, v=True, force=True)
         except APIError as error:

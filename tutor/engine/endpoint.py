@@ -123,7 +123,7 @@ def _complain(words: str) -> None:
     if DESKTOP_STUB in words:
         hint = texts.words("trouble.desktop-stub.cure")
         raise NoDaemonError(texts.words("trouble.desktop-stub"), hint, Trouble.NO_CLI)
-    last = words.splitlines()[-1] if words else "docker context inspect failed"
+    last = words.splitlines()[-1] if words else texts.words("trouble.no-context.silence")
     message = texts.words("trouble.no-context", reason=last)
     raise NoDaemonError(message, texts.words("trouble.no-context.cure"), Trouble.NO_CONTEXT)
 

@@ -33,7 +33,7 @@ def port_holder(client: docker.APIClient, port: int) -> Holder:
     Raises:
         NoDaemonError: The daemon does not answer.
     """
-    with guarded("list the containers"):
+    with guarded("doing.list-containers"):
         running = client.containers()
     for container in running:
         if any(entry.get("PublicPort") == port for entry in container.get("Ports") or ()):
@@ -82,7 +82,7 @@ class Look:
             return None
         self._containers.clear()
         try:
-            with guarded(f"wait for {reference}"):
+            with guarded("doing.wait", name=reference):
                 answer = self._client.wait(reference, timeout=ENDING, condition=condition)  # type: ignore[arg-type]
         except TutorError:
             return None

@@ -62,7 +62,7 @@ def sessions_there(client: docker.APIClient) -> tuple[str, ...]:
         NoDaemonError: The daemon does not answer.
     """
     mark = {"label": LABEL}
-    with guarded("list what is on the daemon"):
+    with guarded("doing.list-all"):
         labelled = client.images(filters=mark)
         containers = client.containers(all=True, filters=mark)
         volumes = client.volumes(filters=mark).get("Volumes") or []
@@ -78,7 +78,7 @@ def sessions_using(client: docker.APIClient, image: str) -> tuple[str, ...]:
         NoDaemonError: The daemon does not answer.
     """
     mark = {"label": LABEL}
-    with guarded("list the containers"):
+    with guarded("doing.list-containers"):
         labelled = client.images(filters=mark)
         containers = client.containers(all=True, filters={**mark, "ancestor": image})
     sure = [one for one in containers if not _is_doubtful(one, labelled, ())]
@@ -97,7 +97,7 @@ def survey(
     Raises:
         NoDaemonError: The daemon does not answer.
     """
-    with guarded("list what is on the daemon"):
+    with guarded("doing.list-all"):
         stand_ins = client.images(filters={"label": STAND_IN_LABEL})
         labelled = client.images(filters={"label": LABEL})
         containers = client.containers(all=True)
@@ -133,7 +133,7 @@ def anonymous_volumes(
         NoDaemonError: The daemon does not answer.
     """
     mark = {"label": f"{LABEL}={session}"}
-    with guarded("list the containers"):
+    with guarded("doing.list-containers"):
         containers = client.containers(all=True, filters=mark)
         labelled = client.images(filters=mark)
     ours = [one for one in containers if not _is_doubtful(one, labelled, recorded_containers)]

@@ -67,7 +67,7 @@ def holders(client: docker.APIClient) -> dict[int, str]:
     Raises:
         NoDaemonError: The daemon does not answer.
     """
-    with guarded("list the containers"):
+    with guarded("doing.list-containers"):
         running = client.containers()
     return {
         int(entry["PublicPort"]): next(iter(container.get("Names") or ("",))).lstrip("/")

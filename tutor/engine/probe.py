@@ -9,6 +9,8 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.core.texts import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -53,14 +55,14 @@ def probe(host: str, port: int, path: str = "/") -> Answer:
         connection.request("GET", path)
         status = connection.getresponse().status
     except TimeoutError:
-        return Answer("the port takes the connection and says nothing", was_reached=True)
+        return Answer(words("port.silent"), was_reached=True)
     except (ConnectionError, http.client.RemoteDisconnected):
-        return Answer("the port resets the connection", was_reached=True)
+        return Answer(words("port.resets"), was_reached=True)
     except (http.client.HTTPException, OSError):
-        return Answer("what answers there is not a website", was_reached=True)
+        return Answer(words("port.no-site"), was_reached=True)
     finally:
         connection.close()
-    return Answer(f"the site answers {status}", status, was_reached=True)
+    return Answer(words("port.site", status=status), status, was_reached=True)
 
 
 def best_of(answers: Iterable[Answer]) -> Answer:
@@ -99,11 +101,11 @@ def is_loopback(host: str) -> bool:
 
 def _unreached(error: OSError) -> Answer:
     if isinstance(error, socket.gaierror):
-        return Answer("the name of the daemon's machine is not known here", is_hopeless=True)
+        return Answer(words("port.unknown-name"), is_hopeless=True)
     if isinstance(error, TimeoutError):
-        return Answer("the port does not answer")
+        return Answer(words("port.no-answer"))
     if error.errno in NO_WAY:
-        return Answer("there is no way from here to the daemon's machine", is_hopeless=True)
+        return Answer(words("port.no-way"), is_hopeless=True)
     if isinstance(error, ConnectionResetError):
-        return Answer("the port resets the connection", was_reached=True)
-    return Answer("nothing listens on the port yet")
+        return Answer(words("port.resets"), was_reached=True)
+    return Answer(words("port.nobody"))

@@ -64,7 +64,7 @@ def pull(client: docker.APIClient, name: str, on_progress: Progress = lambda _st
 def is_offered(client: docker.APIClient, name: str) -> bool:
     """Whether the daemon sees `name` at its registry just now; false, too, for an engine that cannot tell (Podman)."""
     try:
-        with guarded(f"look for {name} at its registry"):
+        with guarded("doing.look-for", image=name):
             client.inspect_distribution(name)  # type: ignore[no-untyped-call]  # the stubs lack its result
     except TutorError:
         return False
@@ -73,11 +73,11 @@ def is_offered(client: docker.APIClient, name: str) -> bool:
 
 def _lines(client: docker.APIClient, name: str) -> Iterator[Mapping[str, object]]:
     """What the daemon says, line by line, on a connection that is closed whichever way this ends."""
-    with guarded(f"pull {name}"):
+    with guarded("doing.pull", image=name):
         stream = client.pull(name, stream=True, decode=True)
     try:
         while True:
-            with guarded(f"pull {name}"):
+            with guarded("doing.pull", image=name):
                 line = next(stream, None)
             if line is None:
                 return

@@ -105,7 +105,7 @@ def _without(found: Owned, spared: Collection[str]) -> Owned:
 
 
 def _plan(client: docker.APIClient, found: Owned, recorded: Collection[str], *, stand_in: str) -> _Plan:
-    with guarded("list the volumes"):
+    with guarded("doing.list-volumes"):
         existing = {volume["Name"] for volume in client.volumes().get("Volumes") or ()}
     own = [name for container in found.containers for name in container.volumes]
     noted = [name for name in recorded if ANONYMOUS.fullmatch(name)]
@@ -147,7 +147,7 @@ def _attempt(name: str, remove: Callable[[str], object]) -> Failure | None:
     from docker.errors import NotFound  # noqa: PLC0415  # see guarded
 
     try:
-        with guarded(f"remove {name}"):
+        with guarded("doing.remove", name=name):
             try:
                 remove(name)
             except NotFound:

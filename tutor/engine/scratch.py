@@ -37,7 +37,7 @@ class ImageFiles:
         """
         from docker.errors import NotFound  # noqa: PLC0415  # costs 0.15 s: only when a daemon is used
 
-        with guarded(f"read {path} in an image"):
+        with guarded("doing.read-in-image", path=path):
             try:
                 chunks, _ = self.client.get_archive(self.container, path)
             except NotFound:
@@ -74,7 +74,7 @@ def files_of(client: docker.APIClient, image: str, session: str) -> Iterator[Ima
     Raises:
         TutorError: The container could not be created or removed.
     """
-    with guarded(f"look into image {image}"):
+    with guarded("doing.look-into-image", image=image):
         container = client.create_container(image, command=["true"], labels={LABEL: session})["Id"]
     try:
         yield ImageFiles(client, container)
@@ -86,7 +86,7 @@ def _remove(client: docker.APIClient, container: str) -> None:
     """Remove the container; a `docker container prune` in another window may have been quicker, or be at it."""
     from docker.errors import APIError  # noqa: PLC0415  # see ImageFiles.tar
 
-    with guarded(f"remove container {container[:12]}"):
+    with guarded("doing.remove-container", name=container[:12]):
         try:
             client.remove_container(container, v=True, force=True)
         except APIError as error:

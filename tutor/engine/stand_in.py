@@ -100,7 +100,7 @@ def remove_stand_in(client: docker.APIClient, tag: str) -> bool:
     image = found(client.inspect_image, tag)
     if image is None or not is_stand_in(image):
         return False
-    with guarded(f"remove image {tag}"):
+    with guarded("doing.remove-image", image=tag):
         try:
             client.remove_image(tag)
         except ImageNotFound:  # another tutor on this daemon was quicker
@@ -177,7 +177,7 @@ def _import(client: docker.APIClient, content: bytes, tag: str) -> str:
     from docker.utils import parse_repository_tag  # noqa: PLC0415  # costs 0.15 s: only when a daemon is used
 
     repository, label = parse_repository_tag(tag)
-    with guarded(f"build the stand-in image {tag}"):
+    with guarded("doing.build", image=tag):
         answer = client.import_image_from_data(content, repository, label or "latest", changes=list(CHANGES))
     lines = [json.loads(line) for line in answer.splitlines() if line.strip()]
     if not lines or "error" in lines[-1]:
@@ -193,7 +193,7 @@ def _remove_unused(client: docker.APIClient, image: str) -> None:
     """
     from docker.errors import APIError  # noqa: PLC0415  # see _import
 
-    with guarded(f"remove image {image[:19]}"):
+    with guarded("doing.remove-image", image=image[:19]):
         try:
             client.remove_image(image)
         except APIError as error:

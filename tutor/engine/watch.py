@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tutor.core.events import Sighting
+from tutor.core.texts import words
 from tutor.engine.containers import bindings_of
 from tutor.engine.daemon import found
 from tutor.engine.probe import addresses, best_of, is_loopback, probe
@@ -95,7 +97,7 @@ class _Watch:
     until: float
     cancelled: threading.Event
     is_quiet: Callable[[], bool]
-    last: str = "no container was created yet"
+    last: str = field(default_factory=partial(words, "port.no-container"))
     was_reached: bool = False
 
     def run(self, client: docker.APIClient, on_start: Callable[[], None]) -> tuple[Sighting, str]:
@@ -112,7 +114,7 @@ class _Watch:
         on_start()
         targets = [place for one in published for place in addresses(one, self.host)]
         if not targets:
-            return Sighting.UNKNOWN, "the published port cannot be reached from this machine"
+            return Sighting.UNKNOWN, words("port.far")
         return self._answered(client, started, tuple(dict.fromkeys(targets)))
 
     def _unpublished(self, client: docker.APIClient, identity: str) -> tuple[Sighting, str]:
@@ -135,12 +137,12 @@ class _Watch:
         if create is None:
             return self._late()
         identity = created_id(create)
-        self.last = "the container has not been started yet"
+        self.last = words("port.not-started")
         start = self._call(lambda call: _is_start_of(call, identity))
         if start is None:
             return self._late()
         change = touch(start)
-        return identity if change and change.worked else (Sighting.GONE, "the container could not be started")
+        return identity if change and change.worked else (Sighting.GONE, words("port.start-failed"))
 
     def _answered(
         self, client: docker.APIClient, identity: str, targets: tuple[tuple[str, int], ...]
@@ -230,8 +232,8 @@ def _is_alive(details: Mapping[str, Any]) -> bool:
 
 def _end_of(details: Mapping[str, Any] | None) -> str:
     if details is None:
-        return "the container is removed"
-    return f"the container ended with exit code {(details.get('State') or {}).get('ExitCode')}"
+        return words("port.removed")
+    return words("port.ended", code=(details.get("State") or {}).get("ExitCode"))
 
 
 def _instead(details: Mapping[str, Any]) -> str:

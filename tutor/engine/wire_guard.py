@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tutor.core.guard_calls import changed_by
 from tutor.core.message import text
-from tutor.core.reach import LABEL, Hit, Kind, Reach, describe, is_allowed
+from tutor.core.reach import LABEL, Hit, Kind, Reach, describe, is_allowed, kind_words
 from tutor.core.texts import fill
 from tutor.engine.api import Api, ApiError
 from tutor.engine.preflight import resolve
@@ -101,7 +101,7 @@ class Guard:
         except UnlabelledError:
             return Refusal(400, fill(text("guard.refused-unlabelled", what=head.path.strip("/").partition("/")[0])))
         except TutorError:
-            names = ", ".join(one.name or one.kind.value for one in questions)
+            names = ", ".join(one.name or kind_words(one.kind) for one in questions)
             return Refusal(503, fill(text("guard.refused-unknown", name=names or head.path)))
 
     def _refuse(self, questions: tuple[Reach, ...], head: RequestHead) -> Refusal | None:

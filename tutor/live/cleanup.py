@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.core import texts
 from tutor.engine.locks import free_sessions, living_sessions
 from tutor.engine.ownership import is_from_here, sessions_there, sessions_using
 from tutor.engine.removal import Removed, remove_owned
@@ -107,9 +108,9 @@ def spare_stand_in(client: docker.APIClient, locks: Path, sessions: Collection[s
 def counted(removed: Removed) -> str:
     """What went, in a few words: `2 containers, 1 volume`; "" for nothing."""
     kinds = (
-        (len(removed.containers), "container"),
-        (len(removed.volumes), "volume"),
-        (len(removed.networks), "network"),
-        (len(removed.images), "image"),
+        ("count.container", len(removed.containers)),
+        ("count.volume", len(removed.volumes)),
+        ("count.network", len(removed.networks)),
+        ("count.image", len(removed.images)),
     )
-    return ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in kinds if count)
+    return ", ".join(texts.counted(key, count) for key, count in kinds if count)

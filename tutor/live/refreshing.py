@@ -23,7 +23,7 @@ WIDE = 900  # ports above the lesson's usual one that a review may have
 def refreshed(place: Place, facts: Facts, chance: Random) -> Facts:
     """The facts with another port, and with names that no container has. Where none can be found, they stay."""
     try:
-        with guarded("list the containers"):
+        with guarded("doing.list-containers"):
             listed = place.client.containers(all=True)
         port = lesson_port(place, min(USUAL + 1 + chance.randrange(WIDE), HIGHEST - TRIES))
     except TutorError:

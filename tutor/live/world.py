@@ -101,7 +101,7 @@ class LiveWorld:
         return facts
 
     def _fresh_names(self) -> tuple[str, ...]:
-        with guarded("list the containers"):
+        with guarded("doing.list-containers"):
             listed = self._place.client.containers(all=True)
         taken = {name.removeprefix("/") for one in listed for name in one.get("Names") or ()}
         # Every session has names of its own, and the same ones however often they are asked for.

@@ -36,6 +36,15 @@ def words(key: str, /, **values: object) -> str:
     return _spoken[key].format_map({name: str(value) for name, value in values.items()})
 
 
+def counted(key: str, count: int) -> str:
+    """The sentence `key` of so many things; `key.one` has it for a single one.
+
+    Raises:
+        KeyError: As `fill`.
+    """
+    return words(f"{key}.one" if count == 1 else key, count=count)
+
+
 def speak(sentences: Mapping[str, str]) -> tuple[str, ...]:
     """Say these from now on, and what they lack in English; without any, all of it.
 

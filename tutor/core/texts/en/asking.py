@@ -9,5 +9,6 @@ TEXTS: dict[str, str] = {
     "ask.near": "I have no answer to `{question}`. Nearest to it I know: {titles}.",
     "ask.unknown": "I have no answer to `{question}`. Docker's own pages may: https://docs.docker.com",
     "ask.failed": "I could not look that up: {reason}",
+    "help.ask.form": "ask …",
     "help.ask": "ask what something means; so does a line that ends in ?",
 }

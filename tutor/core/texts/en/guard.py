@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     "guard.kind.image": "image",
     "guard.kind.volume": "volume",
     "guard.kind.network": "network",
+    "guard.kind.host": "host",
     "guard.shared.network": "network",
     "guard.shared.processes": "processes",
     "guard.shared.shared-memory": "shared memory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "transcript.language": "en",
     "transcript.title": "Transcript: {title}",
     "transcript.session": "Session of {date}, {time} UTC",
     "transcript.about": "What was said and typed, what Docker printed, and what it recorded of each command. Times are UTC.",

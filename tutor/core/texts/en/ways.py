@@ -56,6 +56,7 @@ TEXTS = {
     # the lab, as a word of its own
     "lab.guess": "Four shells of {image} will get one line of yours: no flag, `-i`, `-t`, `-it`. In how many will it really run?",
     "lab.guess.none": "in none",
+    "lab.title": "lab",
     "lab.guess.one": "in one",
     "lab.guess.two": "in two",
     "lab.guess.three": "in three",
@@ -68,5 +69,6 @@ TEXTS = {
     "lab.failed": "Try another line, or `done`.",
     "lab.over": "Back to where you were.",
     "lab.not-an-image": "`{image}` is no name of an image. Type lab and one word, such as: lab ghost",
+    "help.lab.form": "lab [IMAGE]",
     "help.lab": "one line of yours in four shells: with and without -i and -t",
 }
