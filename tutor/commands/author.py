@@ -11,7 +11,7 @@ from tutor.authoring.attempt import attempt
 from tutor.authoring.checks import Check, plan, skipped
 from tutor.authoring.lint import lint_path
 from tutor.authoring.proving import prove
-from tutor.authoring.results import Result, as_data, came_as_data, summary, told
+from tutor.authoring.results import Result, as_data, came_as_data, summary, told, verdict_words
 from tutor.commands.beginning import check_step
 from tutor.commands.library import lesson_named
 from tutor.commands.record import record
@@ -156,7 +156,7 @@ def verdict_lines(result: Result) -> list[str]:
     """What came of the lines, in a few lines; then what the learner would read."""
     came = result.came
     lines = ["", *(line for line in came.said if line.strip()), ""]
-    lines += [words("tool.verdict", verdict=came.verdict)]
+    lines += [words("tool.verdict", verdict=verdict_words(came.verdict))]
     lines += [words("tool.mistake", mistake=came.mistake) if came.mistake else words("tool.mistake.none")]
     lines += [words("tool.mark", mark=mark) for mark in came.marks]
     lines += [words("tool.trouble", trouble=came.trouble)] if came.trouble else []
