@@ -152,6 +152,16 @@ def test_long_output_is_cut_and_that_is_told(store: Store) -> None:
     assert "(the first 100 characters were not kept)" in formatted("md", "x", "X", store.dialogue(LESSON.id))
 
 
+def test_a_secret_at_the_edge_of_what_is_kept_is_hidden() -> None:
+    """The lines around the cut are read whole, be there line ends or not."""
+    job = Job(1, parse("docker logs blog"), "logs")
+    for filler in ("x" * 50 + "\n", "x"):
+        before, after = filler * 2 * MOST_OUTPUT, "y" * (MOST_OUTPUT - 10)
+        entry = ran(LESSON.id, "logs", job, printed(f"{before} PASSWORD={'s3cret' * 9} {after}"))
+        assert "s3cret" not in entry.text
+        assert entry.text.endswith(after)
+
+
 def test_what_goes_on_after_it_was_left_is_told_once(store: Store) -> None:
     """The second entry of a terminal has only what came since the first."""
     diary = Diary(store, "s1", lambda: NOON, as_ansi)

@@ -86,8 +86,10 @@ class PastEntry:
 
 def ran(lesson: str, step: str, job: Job, outcome: Outcome, known: str = "") -> Entry:
     """The entry of a command that ended or was left; `known` is the output that an earlier entry of it has."""
-    output = masked_text(outcome.output.removeprefix(known))
-    kept = output[-MOST_OUTPUT:]
+    output = outcome.output.removeprefix(known)
+    # Its last lines, whole, for a secret stands in one line: a megabyte is not gone through for the end of it.
+    end = masked_text(output[output.rfind("\n", 0, max(0, len(output) - MOST_OUTPUT)) + 1 :])
+    kept = end[-MOST_OUTPUT:]
     made = {container.id for container in outcome.created}
     seen = {container.id: container for container in (*outcome.created, *outcome.touched)}
     evidence = Evidence(
@@ -98,7 +100,7 @@ def ran(lesson: str, step: str, job: Job, outcome: Outcome, known: str = "") -> 
         tuple(press.key.value for press in outcome.keys),
         tuple(_container(container, made=container.id in made) for container in seen.values()),
         tuple(_exec(process) for process in outcome.execs),
-        len(output) - len(kept),
+        max(0, len(output) - len(kept)),
     )
     return Entry(lesson, step, Kind.RAN, kept, evidence)
 

@@ -8,6 +8,7 @@ from tutor.engine.observe import outcome_of
 from tutor.engine.ownership import anonymous_volumes
 from tutor.errors import TutorError
 from tutor.live.cleanup import CONTAINER, VOLUME
+from tutor.terminal.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tutor.live.needs import Ledger
     from tutor.live.place import Setting
     from tutor.live.run import Run
+
+LONG = 256 * 1024
+"""Characters of output from which on it pays to look after the memory that reading them took."""
 
 
 class Evidence:
@@ -63,6 +67,8 @@ class Evidence:
         if any(one.status != "removed" for one in outcome.created) and not outcome.daemon_lost:
             self._note_volumes()
         self._remember(outcome)
+        if len(outcome.output) > LONG:
+            give_back()
         return outcome
 
     def note(self, container: ContainerSeen) -> None:
