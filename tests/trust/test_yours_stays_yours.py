@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LINES = scaled(220, 2_000)
 EACH = scaled(5, 50)
 RUNNING = scaled(2, 10)
-WITH_YES = scaled(14, 1_000)
+WITH_YES = scaled(14, 300)  # each is followed by a look at all two hundred things of the neighbours
 SCRIPTED = 30
 
 
@@ -85,7 +85,7 @@ def stopped(bench: Bench, made: Destructive) -> str:
     return f"{made.line}: {code} {said} {through}" if code == 0 or not wired.refused() or through else ""
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_a_yes_hits_what_was_listed_and_nothing_else(bench: Bench, neighbours: Neighbours, maker: Maker) -> None:
     """After the yes, what has changed by inspect is what the question had listed; the others are as before."""
     lines = [made for made in maker.lines(LINES) if made.on_wire][:WITH_YES]
