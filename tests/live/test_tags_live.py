@@ -72,3 +72,19 @@ def test_a_label_from_an_image_makes_nothing_ours(bench: Bench) -> None:
     assert bench.run(f"docker rm {bench.mark}-made")[0] == 0
     assert bench.state(made) is None
     assert bench.run(f"docker rm {bench.mark}-theirs", wanted)[0] == 0
+
+
+def test_an_image_that_is_built_on_one_of_ours_is_asked_about(bench: Bench) -> None:
+    """It has our label from the one below, whoever built it. The one below is ours, and so is one that stands alone."""
+    code, said, _ = bench.run(f"docker commit {bench.container('first', owned=True)} {bench.mark}:ours")
+    assert code == 0, said
+    container = bench.daemon.create_container(f"{bench.mark}:ours", "true", name=f"{bench.mark}-theirs")["Id"]
+    theirs = str(bench.daemon.commit(container, bench.mark, tag="theirs")["Id"])
+    bench.daemon.remove_container(container)
+    assert bench.api.get(f"/images/{theirs}/json")["Config"]["Labels"][LABEL] == bench.session
+    wanted = (Hit(Kind.IMAGE, theirs, f"{bench.mark}:theirs", "remove"),)
+    assert bench.hits(f"docker rmi {bench.mark}:theirs") == wanted
+    assert bench.run(f"docker rmi {bench.mark}:theirs")[0] == 1
+    assert bench.hits(f"docker rmi {bench.mark}:ours") == ()
+    assert bench.run(f"docker rmi {bench.mark}:theirs", wanted)[0] == 0
+    assert bench.run(f"docker rmi {bench.mark}:ours")[0] == 0

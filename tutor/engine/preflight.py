@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.core.guard import reaches
 from tutor.core.guard_calls import EXEC
 from tutor.core.prune import Inventory, is_inherited, is_owned, pruned, removal, without
-from tutor.core.reach import EVERY_TAG, Hit, Kind, Reach, Verb, Way, host_hit, host_reach
+from tutor.core.reach import EVERY_TAG, LABEL, Hit, Kind, Reach, Verb, Way, host_hit, host_reach
 from tutor.core.texts import words
 from tutor.engine.api import ApiError, part
 from tutor.engine.archive import UnknownArchiveError, names_in
@@ -129,9 +129,13 @@ def _container(reach: Reach, api: Api, recorded: Callable[[str], bool]) -> Itera
 
 def _is_own(kind: Kind, listed: Mapping[str, Any], api: Api, recorded: Callable[[str], bool]) -> bool:
     labels = listed.get("Labels")
-    if kind is not Kind.CONTAINER:
-        return is_owned(labels)
-    return recorded(listed["Id"]) or (is_owned(labels) and not _inherits(labels, listed["ImageID"], api))
+    match kind:
+        case Kind.CONTAINER:
+            return recorded(listed["Id"]) or (is_owned(labels) and not _inherits(labels, listed["ImageID"], api))
+        case Kind.IMAGE:
+            return _is_own_image(listed["Id"], labels, api)
+        case _:
+            return is_owned(labels)
 
 
 def _inherits(labels: object, image: str, api: Api) -> bool:
@@ -165,9 +169,31 @@ def _loaded(path: str, api: Api) -> Iterator[Hit]:
 
 def _image(reach: Reach, api: Api) -> Iterator[Hit]:
     found = _look(api, f"/images/{part(reach.name)}/json")
-    if found is None or is_owned((found.get("Config") or {}).get("Labels")):
+    if found is None or _is_own_image(found["Id"], (found.get("Config") or {}).get("Labels"), api):
         return
     yield Hit(reach.kind, found["Id"], reach.name, reach.verb.value)
+
+
+def _is_own_image(identity: str, labels: Any, api: Api) -> bool:  # noqa: ANN401 -- as the daemon tells them
+    """Whether it has a label of ours, and not from an older image that it was built on: whoever does that gets it.
+
+    What the lesson itself built so is then asked about once more than needed.
+    """
+    if not is_owned(labels):
+        return False
+    same = [one["Id"] for one in api.get("/images/json", filters={"label": [f"{LABEL}={labels[LABEL]}"]})]
+    if same == [identity]:
+        return True
+    born, own = _birth(identity, api)
+    below = [layers for moment, layers in (_birth(one, api) for one in same if one != identity) if moment < born]
+    return not any(layers and own[: len(layers)] == layers for layers in below)
+
+
+def _birth(image: str, api: Api) -> tuple[str, list[str]]:
+    """When it was made, to the nanosecond and so that it can be compared, and its layers."""
+    found = _look(api, f"/images/{part(image)}/json") or {}
+    second, _, fraction = str(found.get("Created")).rstrip("Z").partition(".")
+    return f"{second}.{fraction:0<9}", list((found.get("RootFS") or {}).get("Layers") or ())
 
 
 def _look(api: Api, path: str) -> Any:  # noqa: ANN401 -- whatever JSON the daemon answers
