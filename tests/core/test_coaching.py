@@ -198,6 +198,11 @@ def test_a_misspelled_container_is_put_right_on_the_prompt() -> None:
             125,
             "no-network",
         ),
+        (
+            Call("POST", "/containers/ab12/start", response='{"message":"network x not found"}', status=404),
+            125,
+            "no-network",
+        ),
         (Call("DELETE", "/networks/x", status=404), 1, "no-network"),
         (Call("GET", "/volumes/x", status=404), 1, "no-volume"),
         (Call("GET", "/plugins/x/json", status=404), 1, "no-such-thing"),

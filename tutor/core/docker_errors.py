@@ -40,7 +40,7 @@ def translated(outcome: Outcome) -> Text | None:
 def _missing(outcome: Outcome, failed: list[Call]) -> str:
     """What is not there. `docker inspect` asks for one kind of thing after the other: then it is none of them."""
     last = failed[-1]
-    if last.path == CREATE and NETWORK.search(last.response):
+    if (last.path == CREATE or last.path.endswith("/start")) and NETWORK.search(last.response):
         return "docker-error.no-network"
     if last.path in {CREATE, PULL}:
         return "docker-error.no-image"
