@@ -45,6 +45,7 @@ ALLOWED = {
     "tutor.engine.probe": "whether the learner's own site answers, on a port that its container publishes",
     "tutor.engine.wire": "the private socket",
     "tutor.engine.wire_connection": "the private socket",
+    "tutor.engine.wire_sockets": "the private socket",
     "tutor.recorded.program": "a pair of sockets within this process",
 }
 

@@ -514,6 +514,36 @@ def test_closing_frees_who_waits(tmp_path: Path) -> None:
     assert found == [None]
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/containers/create", 201), ("/volumes/create", 201), ("/build", 200), ("/containers/x/wait", 0)],
+)
+def test_closing_can_wait_for_what_is_just_being_made(tmp_path: Path, path: str, status: int) -> None:
+    """The client has gone, the daemon is still at it: once the line is closed its answer is there. Nothing else is."""
+    asked, left = threading.Event(), threading.Event()
+
+    def script(talk: Talk) -> None:
+        talk.request()
+        asked.set()
+        while talk.receive():
+            pass
+        assert left.wait(PATIENCE)
+        if status:
+            body = b'{"Id":"abc"}'
+            talk.send(b"HTTP/1.1 %d Made\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body))
+
+    with line_to(tmp_path, script) as (line, _):
+        with dialed(line) as client:
+            client.sendall(post(f"/v1.41{path}", b"{}"))
+            assert asked.wait(PATIENCE)
+        closing = threading.Thread(target=line.close, args=(PATIENCE,))
+        closing.start()
+        left.set()
+        closing.join(2 * PATIENCE)
+        (call,) = line.calls()
+    assert (call.path, call.status) == (path, status)
+
+
 def test_no_daemon_is_told_in_dockers_words(tmp_path: Path) -> None:
     """The CLI gets an answer it can print, and the line knows that the daemon is lost."""
     with Wire(Endpoint(f"unix://{tmp_path}/none"), SESSION, tmp_path / "w") as wire, wire.open() as line:

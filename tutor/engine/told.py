@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CREATE = "/containers/create"
 CONTAINER = re.compile(r"^/containers/(?P<reference>[^/]+)(?:/(?P<verb>[a-z]+))?$")
 CHANGING = frozenset({"start", "stop", "kill", "exec", "rename", "restart", "attach", "pause", "unpause", "update"})
+MAKING = re.compile(r"/(?:containers|volumes|networks)/create|/build|/commit")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -68,6 +69,11 @@ class Touch:
 def is_created(call: Call) -> bool:
     """Whether this call created a container."""
     return call.method == "POST" and call.path == CREATE and call.status == 201  # noqa: PLR2004  # HTTP: Created
+
+
+def is_making(call: Call) -> bool:
+    """Whether the daemon is still at it, and may leave something that nobody can name yet."""
+    return call.method == "POST" and not call.ended and MAKING.fullmatch(call.path) is not None
 
 
 def created_id(call: Call) -> str:

@@ -8,20 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tutor.core.guard_host import Place
-from tutor.core.texts import words
 from tutor.engine.api import Api
 from tutor.engine.endpoint_connect import DROPPED
+from tutor.engine.told import is_making
 from tutor.engine.wire_connection import Connection
 from tutor.engine.wire_guard import Guard, Owned
 from tutor.engine.wire_ledger import Ledger
-from tutor.errors import TutorError
+from tutor.engine.wire_sockets import listen, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,13 +29,8 @@ if TYPE_CHECKING:
     from tutor.core.reach import Hit
     from tutor.engine.endpoint import Endpoint
 
-_LONGEST_PATH = 100
-"""Bytes: a socket's path may have 107 on Linux (unix(7)) and 103 on macOS."""
-
-_ROOM = 20  # bytes for our folder's and the socket's name below the given folder
 _ENDING = 2.0  # seconds that each connection may take to end
 _BACK_OFF = 0.05  # seconds until the next try where the system gives no more files
-_WAITING = 64  # connections that may wait to be taken
 
 
 class Wire:
@@ -59,7 +53,7 @@ class Wire:
         self._endpoint = endpoint
         self._session = session
         self._place = Place(working_folder or str(Path.cwd()), os.path.realpath)
-        self._folder = _private_folder(folder)
+        self._folder = private_folder(folder)
         self._owned = Owned(known)
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
@@ -76,7 +70,7 @@ class Wire:
         with self._lock:
             self._count += 1
             path = self._folder / str(self._count)
-            line = Line(path, _listen(path), self._endpoint, guard, ledger, self._owned, self._forget)
+            line = Line(path, listen(path), self._endpoint, guard, ledger, self._owned, self._forget)
             self._lines.add(line)
         return line
 
@@ -164,14 +158,20 @@ class Line:
         """Whether the daemon could not be reached, or went away while an answer was due or not yet whole."""
         return self._ledger.daemon_lost
 
-    def close(self) -> None:
-        """Take no more connections, break off those there are, remove the socket. A second time does nothing."""
+    def close(self, patience: float = 0.0) -> None:
+        """Take no more connections, break off those there are, remove the socket. A second time does nothing.
+
+        Args:
+            patience: Seconds that the daemon may take for what it is just making. Broken off it would be made all the
+                same, at some time later.
+        """
         with self._lock:
             if self._closing.is_set():
                 return
             self._closing.set()
             connections = tuple(self._connections)
         self._wake()
+        self._ledger.wait_until_none(is_making, patience)
         for connection in connections:
             connection.close()
         for connection in connections:
@@ -222,27 +222,3 @@ class Line:
     def _end(self, connection: Connection) -> None:
         with self._lock:
             self._connections.discard(connection)
-
-
-def _private_folder(folder: Path) -> Path:
-    try:
-        fits = len(os.fsencode(folder.absolute())) + _ROOM <= _LONGEST_PATH
-        if fits:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix="wire-", dir=folder.absolute() if fits else None))
-    except OSError as error:
-        message = words("trouble.no-folder", folder=folder, reason=error.strerror)
-        raise TutorError(message, words("trouble.cure.space")) from error
-
-
-def _listen(path: Path) -> socket.socket:
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        listener.bind(str(path))
-        path.chmod(0o600)
-        listener.listen(_WAITING)
-    except OSError as error:
-        listener.close()
-        message = words("trouble.no-socket-file", path=path, reason=error.strerror)
-        raise TutorError(message, words("trouble.cure.space")) from error
-    return listener

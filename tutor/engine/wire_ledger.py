@@ -71,5 +71,10 @@ class Ledger:
             self._changed.wait_for(lambda: self._is_closed or self._first(predicate) is not None, deadline)
             return self._first(predicate)
 
+    def wait_until_none(self, predicate: Callable[[Call], bool], deadline: float) -> None:
+        """Wait until no call fits, at most so many seconds; `predicate` as for `wait_for`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._first(predicate) is None, deadline)
+
     def _first(self, predicate: Callable[[Call], bool]) -> Call | None:
         return next(filter(predicate, self._calls), None)

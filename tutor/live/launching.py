@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tutor.live.needs import Screen
     from tutor.live.place import Setting
 
+FINISHING = 5.0
+"""Seconds for the daemon to make what was asked for when the session ended, or to give it up: a create takes 0.1."""
+
 
 class Launches:
     """The commands of one session. Close it in the end, whatever happened."""
@@ -40,6 +43,7 @@ class Launches:
         self._wire = Wire(endpoint, setting.session, sockets, folder, setting.left_over)
         self._terminals = Terminals(screen.like)
         self._runs: dict[int, Run] = {}
+        self._is_closing = False
 
     def get(self, number: int) -> Run | None:
         """The command that was started in that terminal."""
@@ -64,7 +68,7 @@ class Launches:
 
         def ended(terminal: int) -> None:
             if line:
-                line.close()
+                line.close(FINISHING if self._is_closing else 0.0)
             on_end(terminal)
 
         try:
@@ -91,7 +95,8 @@ class Launches:
             del self._runs[number]
 
     def close(self) -> None:
-        """End every child and close every socket."""
+        """End every child and close every socket; what the daemon is just making for one of them can be found after."""
+        self._is_closing = True
         self._terminals.close()
         self._wire.close()
         shutil.rmtree(self._sockets, ignore_errors=True)
