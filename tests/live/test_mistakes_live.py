@@ -78,7 +78,7 @@ RIGHT = (
     (INSPECT_CMD, "docker image inspect -f {{{{.Config.Cmd}}}} {id}", VerdictKind.PASSED),
     (RUN_LS, "docker run {image} ls", VerdictKind.PASSED),
     (RUN_LS, "docker run --rm {id} /bin/ls -l", VerdictKind.PASSED),
-    (RUN_LS, "docker run -d {image} ls", VerdictKind.PASSED),
+    (OWN, "docker run -d {image} date", VerdictKind.PASSED),
     (OWN, "docker run {image} cat /etc/os-release", VerdictKind.PASSED),
     (OWN, "docker run --rm {image} sh -c 'exit 3'", VerdictKind.PASSED),
     (REMOVES, "docker run --rm {image} ls", VerdictKind.PASSED),
