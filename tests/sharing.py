@@ -33,10 +33,8 @@ def folder_of(nodeid: str) -> str:
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
     """What takes long first, so that no worker is left with it when the other has nothing more to do."""
-    parts = list(PARTS)
-    return sorted(
-        items, key=lambda item: parts.index(name) if (name := folder_of(item.nodeid)) in parts else len(parts)
-    )
+    order = {name: place for place, name in enumerate(PARTS)}
+    return sorted(items, key=lambda item: order.get(folder_of(item.nodeid), len(order)))
 
 
 class OneDaemon(LoadScopeScheduling):  # type: ignore[misc]  # as above

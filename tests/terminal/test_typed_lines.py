@@ -51,11 +51,11 @@ def test_lines_are_counted_wherever_the_keys_are_cut() -> None:
 def test_a_terminal_knows_the_lines_entered_into_it(shelf: Shelf) -> None:
     """Also after the program's end, and whatever the program did with them."""
     terminal = shelf.shell("read first; read second; echo got $first")
-    assert terminal.lines_typed == 0
+    assert terminal.lines.count == 0
     terminal.send(b"one\r")
     terminal.send(b"two\r")
     assert terminal.wait(PATIENCE)
-    assert terminal.lines_typed == 2
+    assert terminal.lines.count == 2
 
 
 def test_a_terminal_knows_how_long_it_has_been_silent(shelf: Shelf) -> None:

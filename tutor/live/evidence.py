@@ -54,7 +54,7 @@ class Evidence:
             output=run.terminal.text(),
             seconds=run.terminal.seconds,
             keys=run.terminal.keys(),
-            lines_typed=run.terminal.lines_typed,
+            lines_typed=run.terminal.lines.count,
             calls=run.line.calls() if run.line else (),
             daemon_lost=run.line.daemon_lost if run.line else False,
             image_names=run.words(),

@@ -32,8 +32,8 @@ _KEY_BYTES = {0x03: Key.INTERRUPT, 0x04: Key.END_OF_INPUT}
 class Terminal:
     """A program and its pseudo-terminal, from its start to long after its end. Safe to use from any thread.
 
-    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter, `ahead` what no program
-    took. By `Terminals.start`.
+    `line` is what was typed, `started` a `time.monotonic()`, `on_key` told of keys that matter, `lines` counts those
+    entered into it, `ahead` is what no program took. By `Terminals.start`.
     """
 
     def __init__(self, number: int, line: str, child: Program, on_end: Callable[[int], None]) -> None:
@@ -41,17 +41,20 @@ class Terminal:
         self.started = time.monotonic()
         self.on_key: Callable[[Key], None] = lambda _: None
         self.ahead = TypedAhead()
-        self._finished, self._child, self._on_end = 0.0, child, on_end
+        self._finished = 0.0
+        self._child = child
+        self._on_end = on_end
         self._reader = Reader(child, self, f"terminal {number}")
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._exit_code: int | None = None
         self._tail, self._modes = Tail(), ScreenModes()
         self._keys: list[KeyPress] = []
-        self._lines = TypedLines()
+        self.lines = TypedLines()
         self._last_output: float | None = None
         self._pane: bytearray | None = bytearray()  # None: nobody looks, output goes by
         self._viewer: Wake | None = None
-        self._is_ending, self._shown = False, 0  # bytes of the output that were shown, when last somebody looked
+        self._shown = 0  # bytes of the output that were shown, when last somebody looked
+        self._is_ending = False
         self._tap: Tap | None = None
 
     def begin(self) -> None:
@@ -96,11 +99,6 @@ class Terminal:
             return tuple(self._keys)
 
     @property
-    def lines_typed(self) -> int:
-        """How many lines were entered into it."""
-        return self._lines.count
-
-    @property
     def silence(self) -> float | None:
         """Seconds since it last printed something; None if it never did."""
         return None if self._last_output is None else time.monotonic() - self._last_output
@@ -124,7 +122,7 @@ class Terminal:
         for key in filter(None, map(_KEY_BYTES.get, data)):
             self.note(key)
             self.on_key(key)
-        self._lines.feed(data)
+        self.lines.feed(data)
         if self._tap:
             self._tap(self.seconds, data, True)  # noqa: FBT003 -- typed
         self._reader.send(data)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import termios
+import tty
 from pathlib import Path
 
 from tutor.terminal.plain import plain_text
 
 _LONGEST = 4096  # bytes that a pseudo-terminal keeps for whoever reads (Linux, drivers/tty/n_tty.c)
-_LOCAL = 3  # where `termios.tcgetattr` keeps the local flags
 _INDEX = re.compile(r"^tty-index:\s*(\d+)$", re.MULTILINE)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class TypedAhead:
@@ -29,7 +28,7 @@ class TypedAhead:
         """The first line of it that is not empty, without its Enter; "" for nothing. Only once."""
         keys, self._keys = self._keys, b""
         lines = plain_text(keys.replace(b"\r", b"\n")).split("\n")
-        return next(filter(None, (_UNSEEN.sub("", line).strip() for line in lines)), "")
+        return next(filter(None, map(str.strip, lines)), "")
 
 
 def unread(fd: int) -> bytes:
@@ -46,9 +45,7 @@ def unread(fd: int) -> bytes:
     except OSError:
         return b""
     try:
-        settings = termios.tcgetattr(theirs)
-        settings[_LOCAL] &= ~(termios.ICANON | termios.ECHO)
-        termios.tcsetattr(theirs, termios.TCSANOW, settings)
+        tty.setcbreak(theirs, termios.TCSANOW)
         return os.read(theirs, _LONGEST)
     except (OSError, termios.error):  # nothing is there
         return b""
